@@ -1,0 +1,9 @@
+import { desk, portal } from './desk.ts'
+import { house } from './house.ts'
+import { matters } from './matters.ts'
+import { regulations } from './regulations.ts'
+import { work } from './work.ts'
+
+/** Everything that crosses the wire under `/api/v1`: from it come server, client and OpenAPI. */
+export const contract = { matters, regulations, work, desk, portal, house }
+export type Contract = typeof contract

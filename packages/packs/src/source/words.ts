@@ -1,0 +1,36 @@
+import * as OpenCC from 'opencc-js'
+import { z } from 'zod'
+import type { Words } from '@guixing/core/model/text'
+
+const toTraditional = OpenCC.Converter({ from: 'cn', to: 'tw' })
+
+/** The Traditional form of Simplified words (X-12). */
+export function traditional(simplified: string): string {
+  return toTraditional(simplified)
+}
+
+/** Words of a pack: `{zh, en}`, and `tw` only where the derived Traditional would be wrong. */
+export const words = z
+  .strictObject({ zh: z.string().min(1), en: z.string().min(1), tw: z.string().min(1).optional() })
+  .transform(({ zh, en, tw }): Words => ({ 'zh-CN': zh, 'zh-TW': tw ?? traditional(zh), en }))
+
+/** A short kebab-case or camelCase name. */
+export const name = z.string().regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'must be a name of letters, digits and hyphens')
+
+/** One value or a list of them; always a list afterwards. */
+export function listOf<S extends z.ZodType>(item: S) {
+  return z.preprocess((given) => (given === undefined || Array.isArray(given) ? given : [given]), z.array(item))
+}
+
+/** Text is read by the first schema, anything else by the second, so that a fault is told by the form that was meant. */
+export function textOr<A, B>(text: z.ZodType<A>, other: z.ZodType<B>): z.ZodType<A | B> {
+  return z.unknown().transform((value, context) => handTo<A | B>(typeof value === 'string' ? text : other, value, context))
+}
+
+/** Reads by another schema inside a transform and passes its faults on. */
+export function handTo<T>(schema: z.ZodType<T>, value: unknown, context: z.RefinementCtx): T {
+  const result = schema.safeParse(value, { reportInput: true })
+  if (result.success) return result.data
+  for (const issue of result.error.issues) context.issues.push({ ...issue } as never)
+  return z.NEVER
+}

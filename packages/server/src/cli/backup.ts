@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip, createGzip } from 'node:zlib'
+import pg from 'pg'
+import { migrate } from '../platform/migrate.ts'
+import { Usage, version, type Command, type Given } from './command.ts'
+
+const FORMAT = 'guixing-backup-1'
+interface Header { format: string; version: string; at: string; migrations: string[]; secret: string; tables: { name: string; house: boolean }[]; houses: string[] }
+interface Table { name: string; house: boolean; columns: string[] }
+
+/** Tables in an order that rows can be put back in, and whether they belong to a house (row-level security). */
+async function tablesOf(client: pg.Client): Promise<Table[]> {
+  const { rows } = await client.query<Table>(
+    `select c.relname as name, bool_or(a.attname = 'tenant_id') as house, array_agg(a.attname::text order by a.attnum) as columns
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+     where n.nspname = 'public' and c.relkind = 'r' and c.relname <> 'migration' group by c.relname order by c.relname = 'house' desc, c.relname = 'user' desc, c.relname`)
+  return rows
+}
+
+async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** Every row of every table in one snapshot, as lines of JSON, compressed; the last line counts and signs what went before. */
+async function* lines(client: pg.Client, header: Header, tables: Table[], counted: { rows: number }): AsyncGenerator<string> {
+  yield `${JSON.stringify(header)}\n`
+  for (const table of tables) {
+    for (const house of table.house ? header.houses : [null]) {
+      await client.query("select set_config('guixing.tenant', $1, true)", [house ?? ''])
+      await client.query(`declare dump no scroll cursor for select to_jsonb(t)::text as row from "${table.name}" t${house ? ` where tenant_id = '${house}'` : ''}`)
+      for (;;) {
+        const { rows } = await client.query<{ row: string }>('fetch 1000 from dump')
+        for (const { row } of rows) { counted.rows += 1; yield `${JSON.stringify(table.name)}\t${house ?? ''}\t${row}\n` }
+        if (rows.length < 1000) break
+      }
+      await client.query('close dump')
+    }
+  }
+}
+
+/** Writes the whole installation to a file, whole or not at all; the house may go on working meanwhile. */
+async function backup(given: Given, file: string): Promise<number> {
+  const { ownerUrl } = await given.database()
+  const aside = `${file}.part`
+  const counted = { rows: 0 }
+  await connected(ownerUrl, async (client) => {
+    await client.query('begin isolation level repeatable read read only')
+    const { rows: migrations } = await client.query<{ name: string }>('select name from migration order by name')
+    const { rows: houses } = await client.query<{ id: string }>('select id from house order by id')
+    const tables = await tablesOf(client)
+    const header: Header = { format: FORMAT, version: version(), at: new Date().toISOString(), migrations: migrations.map((m) => m.name), secret: given.secret(), tables: tables.map(({ name, house }) => ({ name, house })), houses: houses.map((h) => h.id) }
+    const hash = createHash('sha256')
+    async function* signed(): AsyncGenerator<string> {
+      for await (const line of lines(client, header, tables, counted)) { hash.update(line); yield line }
+      yield `${JSON.stringify({ end: true, rows: counted.rows, sha256: hash.digest('hex') })}\n`
+    }
+    await pipeline(Readable.from(signed()), createGzip(), createWriteStream(aside, { mode: 0o600 }))
+    await client.query('rollback')
+  }).catch((error: unknown) => { rmSync(aside, { force: true }); throw error })
+  const handle = await open(aside, 'r')
+  await handle.sync()
+  await handle.close()
+  renameSync(aside, file)
+  return counted.rows
+}
+
+/** Reads the file once without touching the database: is it whole? Answers its header. */
+async function check(file: string): Promise<Header> {
+  if (!existsSync(file)) throw new Usage(`${file} is not there.`)
+  const hash = createHash('sha256')
+  let header: Header | undefined
+  let end: { end?: boolean; rows?: number; sha256?: string } | undefined
+  let previous: string | undefined
+  let rows = -1
+  try {
+    for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (previous !== undefined) { hash.update(`${previous}\n`); rows += 1; header ??= JSON.parse(previous) as Header }
+      previous = line
+    }
+    end = JSON.parse(previous ?? '{}') as typeof end
+  } catch {
+    throw new Usage(`${file} is not a whole backup (it cannot be read to its end).`)
+  }
+  if (header?.format !== FORMAT || end?.end !== true || end.rows !== rows || end.sha256 !== hash.digest('hex')) throw new Usage(`${file} is not a whole backup (its end does not fit what is before).`)
+  return header
+}
+
+/** Puts a backup back in one transaction, under the schema it was made with, and brings it up to date afterwards. */
+async function restore(given: Given, file: string, replace: boolean): Promise<number> {
+  const header = await check(file)
+  const database = await given.database()
+  await database.pool.end()
+  const occupied = await connected(database.ownerUrl, async (client) => (await client.query('select 1 from house limit 1')).rowCount === 1)
+  if (occupied && !replace) throw new Usage('There is a house here already. To put the backup in its place, add --replace; what is here now will be gone.')
+  let n = 0
+  await connected(database.ownerUrl, async (client) => {
+    const others = await client.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'guixing%'")
+    if ((others.rows[0]?.n ?? 0) > 0) throw new Usage('Guixing is running on this database: end it first.')
+    await client.query('drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public')
+  })
+  await migrate(database.ownerUrl, header.migrations)
+  await connected(database.ownerUrl, async (client) => {
+    const columns = new Map((await tablesOf(client)).map((t) => [t.name, t.columns]))
+    await client.query('begin')
+    await client.query('set constraints all deferred')
+    let batch: { table: string; house: string; rows: string[] } | undefined
+    const put = async () => {
+      if (!batch) return
+      const names = (columns.get(batch.table) ?? []).map((c) => `"${c}"`).join(', ')
+      await client.query("select set_config('guixing.tenant', $1, true)", [batch.house])
+      await client.query(`insert into "${batch.table}" (${names}) overriding system value select ${names} from jsonb_populate_recordset(null::"${batch.table}", $1::jsonb) on conflict do nothing`, [`[${batch.rows.join(',')}]`])
+      n += batch.rows.length
+      batch = undefined
+    }
+    let first = true
+    for await (const line of createInterface({ input: createReadStream(file).pipe(createGunzip()), crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (first) { first = false; continue }
+      if (line.startsWith('{')) break
+      const [quoted = '', house = ''] = line.split('\t', 2)
+      const table = JSON.parse(quoted) as string
+      if (batch && (batch.table !== table || batch.house !== house || batch.rows.length >= 500)) await put()
+      batch ??= { table, house, rows: [] }
+      batch.rows.push(line.slice(quoted.length + house.length + 2))
+    }
+    await put()
+    await client.query(`select setval(pg_get_serial_sequence('conformance_delta', 'id'), greatest(1, (select coalesce(max(id), 0) + 1 from conformance_delta)))`)
+    await client.query('commit')
+  })
+  await migrate(database.ownerUrl)
+  writeFileSync(join(given.dataDir, 'secret'), header.secret, { mode: 0o600 })
+  return n
+}
+
+export const backupCommand: Command = {
+  usage: 'backup FILE', says: 'Everything in one file, in one snapshot, while the house works on. Keep it safe: it holds the installation’s secret.', positionals: 1,
+  run: async (given) => {
+    const file = given.positionals[0] ?? ''
+    const rows = await backup(given, file)
+    return { data: { ok: true, file, rows }, text: `${rows} rows written to ${file}.` }
+  },
+}
+export const restoreCommand: Command = {
+  usage: 'restore FILE [--replace]', says: 'Puts a backup back. Guixing must not be running.', positionals: 1, options: { replace: { type: 'boolean' } },
+  run: async (given) => {
+    const file = given.positionals[0] ?? ''
+    const rows = await restore(given, file, given.options.replace === true)
+    return { data: { ok: true, file, rows }, text: `${rows} rows read from ${file}.` }
+  },
+}

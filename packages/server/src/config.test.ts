@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+it('names every variable that is wrong, all at once', () => {
+  const failed = (() => { try { readConfig({ PORT: 'x', DATABASE_URL: 'mysql://a', GUIXING_URL: 'https://desk.example.org/house' }); return null } catch (error) { return error } })()
+  expect(failed).toBeInstanceOf(ConfigError)
+  expect((failed as ConfigError).problems.map((p) => p.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'GUIXING_URL'])
+})
+
+it('needs nothing set', () => {
+  expect(readConfig({})).toMatchObject({ port: 4600, host: '127.0.0.1', databaseUrl: undefined, publicUrl: undefined, sample: false })
+  expect(readConfig({ PORT: '0', GUIXING_URL: 'https://desk.example.org/' })).toMatchObject({ port: 0, publicUrl: 'https://desk.example.org' })
+})

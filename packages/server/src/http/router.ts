@@ -1,0 +1,21 @@
+import { os } from '../platform/api.ts'
+import { deskRoutes } from '../modules/desk/index.ts'
+import { houseRoutes } from '../modules/house/index.ts'
+import { knowledgeRoutes } from '../modules/knowledge/index.ts'
+import { matterRoutes } from '../modules/matters/index.ts'
+import { peopleRoutes } from '../modules/people/index.ts'
+import { portalRoutes } from '../modules/portal/index.ts'
+import { regulationRoutes } from '../modules/regulations/index.ts'
+import { rosterRoutes } from '../modules/roster/index.ts'
+import { searchRoute } from '../modules/search/index.ts'
+import { workRoutes } from '../modules/work/index.ts'
+
+/** Every operation of the contract; a missing one does not compile. */
+export const router = os.router({
+  matters: matterRoutes,
+  regulations: regulationRoutes,
+  work: { ...workRoutes, search: searchRoute },
+  desk: { ...deskRoutes, ...knowledgeRoutes },
+  portal: portalRoutes,
+  house: { ...houseRoutes, ...peopleRoutes, ...rosterRoutes },
+})

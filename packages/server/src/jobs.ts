@@ -1,0 +1,102 @@
+import { Logger, makeWorkerUtils, parseCronItems, run, type Runner, type WorkerUtils } from 'graphile-worker'
+import pg from 'pg'
+import { sealFacts } from './modules/audit/index.ts'
+import { sweepAlerts, sweepClocks } from './modules/clocks/index.ts'
+import { foldDeltas } from './modules/conformance/index.ts'
+import { expandDuties, missDuties } from './modules/duties/index.ts'
+import { inHouse, type Pool } from './platform/db.ts'
+
+export interface JobDeps {
+  pool: Pool
+  ownerUrl: string
+  /** Sends what waits in the outbox of one house; answers how many left. */
+  send: (tenant: string) => Promise<number>
+  /** Reads the mailboxes; null where none is configured. */
+  readMail: (() => Promise<void>) | null
+  log: (line: string) => void
+}
+
+export interface Jobs {
+  /** Messages were written: send soon. */
+  nudge(): void
+  /** Runs everything once, now: for tests and the command line. */
+  sweep(): Promise<void>
+  running(): boolean
+  stop(): Promise<void>
+}
+
+const SWEEP_EVERY_MS = 5_000
+// A house whose past is just being entered (the sample) is left alone until it is there as a whole.
+const houses = async (pool: Pool): Promise<string[]> => (await pool.query<{ id: string }>("select id from house where coalesce((settings->>'loadingUntil')::timestamptz, '-infinity') < now()")).rows.map((r) => r.id)
+
+/** One round over every house: clocks, alerts, duties, sums, seals, messages. Each part is a transaction of its own and may be repeated. */
+async function sweepAll(deps: JobDeps): Promise<void> {
+  for (const tenant of await houses(deps.pool)) {
+    while ((await sweepClocks(deps.pool, tenant)) >= 200) continue
+    await sweepAlerts(deps.pool, tenant)
+    await missDuties(deps.pool, tenant)
+    while ((await inHouse(deps.pool, tenant, foldDeltas)) >= 5000) continue
+    while ((await sealFacts(deps.pool, tenant)) >= 5000) continue
+    await deps.send(tenant)
+  }
+}
+
+async function daily(deps: JobDeps): Promise<void> {
+  for (const tenant of await houses(deps.pool)) {
+    await expandDuties(deps.pool, tenant)
+    await inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant]))
+  }
+}
+
+/** Starts graphile-worker for this node. Several nodes share the work; what one leaves undone another takes up. */
+export async function startJobs(deps: JobDeps): Promise<Jobs> {
+  const pgPool = new pg.Pool({ connectionString: deps.ownerUrl, max: 4, application_name: 'guixing-jobs' })
+  // Lost connections are the runner's matter; without a listener they would end the process.
+  pgPool.on('error', () => undefined)
+  pgPool.on('connect', (client) => { client.on('error', () => undefined) })
+  const logger = new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') deps.log(`jobs: ${message}`) })
+  const utils: WorkerUtils = await makeWorkerUtils({ pgPool, logger })
+  const again = (task: string, ms: number) => utils.addJob(task, {}, { jobKey: task, jobKeyMode: 'preserve_run_at', runAt: new Date(Date.now() + ms), maxAttempts: 1 })
+  const taskList = {
+    sweep: async () => { try { await sweepAll(deps) } finally { await again('sweep', SWEEP_EVERY_MS) } },
+    daily: () => daily(deps),
+    send: async () => { for (const tenant of await houses(deps.pool)) await deps.send(tenant) },
+    mail: async () => { await deps.readMail?.() },
+  }
+  let stopped = false
+  let runner: Runner | undefined
+  const begin = async (): Promise<void> => {
+    runner = await run({
+      pgPool, logger, taskList, concurrency: 3, pollInterval: 1000, noHandleSignals: true,
+      parsedCronItems: parseCronItems([
+        // By the minute in case the chain of sweeps was cut; the key keeps it one.
+        { task: 'sweep', match: '* * * * *', identifier: 'sweep', options: { jobKey: 'sweep', jobKeyMode: 'preserve_run_at', maxAttempts: 1 } },
+        { task: 'daily', match: '*/10 * * * *', identifier: 'daily', options: { jobKey: 'daily', maxAttempts: 3 } },
+        ...(deps.readMail ? [{ task: 'mail', match: '* * * * *', identifier: 'mail', options: { jobKey: 'mail', maxAttempts: 1 } }] : []),
+      ]),
+    })
+    // A database that was restarted ends the runner; it begins again until we stop.
+    runner.promise.then(() => restart(), () => restart())
+  }
+  const restart = (): void => {
+    if (stopped) return
+    runner = undefined
+    setTimeout(() => { if (!stopped) begin().catch((error: Error) => { deps.log(`jobs: ${error.message}`); restart() }) }, 1000).unref()
+  }
+  await begin()
+  await again('sweep', 0)
+  await utils.addJob('daily', {}, { jobKey: 'daily' })
+  let waiting: NodeJS.Timeout | undefined
+  return {
+    nudge: () => { waiting ??= setTimeout(() => { waiting = undefined; utils.addJob('send', {}, { jobKey: 'send', maxAttempts: 1 }).catch(() => undefined) }, 150).unref() },
+    sweep: async () => { await daily(deps); await sweepAll(deps) },
+    running: () => runner !== undefined,
+    stop: async () => {
+      stopped = true
+      if (waiting) clearTimeout(waiting)
+      await runner?.stop().catch(() => undefined)
+      await utils.release()
+      await pgPool.end()
+    },
+  }
+}

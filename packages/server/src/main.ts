@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError, projectRoot, readConfig } from './config.ts'
+import { DatabaseStartError } from './platform/postgres/index.ts'
+import { startNode, type Node } from './node.ts'
+
+const say = (line: string): void => { process.stdout.write(`${line}\n`) }
+
+/** Starts one node and ends it gently on the first signal, at once on the second. */
+async function main(): Promise<void> {
+  const config = readConfig(process.env)
+  const version = (JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')) as { version: string }).version
+  const webDir = join(projectRoot(), 'dist/web')
+  if (!existsSync(join(webDir, 'index.html'))) say('The web pages are not built; only the interface for programs is served.')
+  const running: { node?: Node } = {}
+  let ending = false
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) process.exit(1)
+    ending = true
+    say(`Ending (${signal}) …`)
+    const late = setTimeout(() => process.exit(1), 20_000)
+    late.unref()
+    Promise.resolve(running.node?.stop()).then(() => process.exit(0), (error) => { process.stderr.write(`${String(error?.stack ?? error)}\n`); process.exit(1) })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal))
+  const node = await startNode({ ...config, version, webDir, env: process.env, log: say })
+  running.node = node
+  say(`Guixing is ready at ${node.url}`)
+  if (!(await node.isSetUp())) {
+    say('This house is not set up yet. Open the address above in a browser, or run:')
+    say('  npm run -s guixing -- setup --house NAME --admin NAME --password PASSWORD [--sample]')
+  }
+}
+
+main().catch((error: unknown) => {
+  // What a person can mend is said in words; everything else is a fault and shows where.
+  const told = error instanceof ConfigError || error instanceof DatabaseStartError
+  process.stderr.write(`${told ? (error as Error).message : String((error as Error)?.stack ?? error)}\n`)
+  process.exit(1)
+})

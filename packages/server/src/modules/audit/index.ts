@@ -1,0 +1,2 @@
+export { sealFacts } from './seal.ts'
+export { verifyHouse, type Verification } from './verify.ts'

@@ -1,0 +1,15 @@
+import { safeName, sniff, type FileStore } from '../../platform/files/index.ts'
+import type { MailFile } from '../../platform/messaging/index.ts'
+
+export interface KeptFile { name: string; type: string; size: number; sha256: string }
+
+/** Lays files of a mail down before anything is written: by content, so that a repeat keeps them once. What may not be kept is counted only. */
+export async function keepFiles(store: FileStore | null, files: MailFile[]): Promise<{ kept: KeptFile[]; leftOut: number }> {
+  const kept: KeptFile[] = []
+  for (const f of files) {
+    const name = safeName(f.name)
+    const found = sniff(name, f.content)
+    if (store && 'type' in found) kept.push({ name, type: found.type, size: f.content.length, sha256: await store.put(f.content) })
+  }
+  return { kept, leftOut: files.length - kept.length }
+}

@@ -1,0 +1,1 @@
+export { sweepClocks, sweepAlerts } from './sweep.ts'

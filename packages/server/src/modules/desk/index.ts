@@ -1,0 +1,2 @@
+export { deskRoutes } from './routes.ts'
+export { addClients, clientByPhone, clientRow, findClients, type NewClient } from '../clients/index.ts'

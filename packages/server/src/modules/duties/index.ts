@@ -1,0 +1,1 @@
+export { expandDuties, missDuties, openDuty, dutiesFor, type DutyRow } from './duties.ts'

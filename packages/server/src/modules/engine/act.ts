@@ -1,0 +1,292 @@
+import { asksOf, checkInput } from '@guixing/core/lifecycle/check-input'
+import { decide, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
+import { maySee } from '@guixing/core/lifecycle/who'
+import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
+import { isFinal, openingActions, type ActionDef, type KindDef, type Value } from '@guixing/core/model/kind'
+import { envOf } from '@guixing/core/controls/expressions'
+import type { Reason } from '@guixing/core/controls/evaluate'
+import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
+import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
+import { dayIn } from '../../platform/days.ts'
+import { attachFiles } from '../../platform/files/index.ts'
+import { newId } from '../../platform/ids.ts'
+import { applyClocks } from './clock-apply.ts'
+import { actorOf, ensurePin, forceFor, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
+import { closeDuties } from './duty-done.ts'
+import { runEffects } from './effects.ts'
+import { kindOf, lockMatter } from './held.ts'
+import { loadInputs } from './inputs.ts'
+import { takeNumber } from './numbers.ts'
+import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
+
+/**
+ * `idem`: the key of the request and a digest of what was asked; the same key gets the first answer again. `at`: the instant an
+ * entered past is dated to (the sample house), never before the matter's last fact; no request can set it.
+ */
+export interface Caller { tenant: string; person: string | null; as: 'person' | 'system' | 'client'; idem?: { key: string; request: string }; at?: string }
+export interface Acted { id: string; fact: string; warnings: Reason[]; opened: Work['opened']; statements: number }
+export type Fields = Record<string, Value>
+export { dayIn } from '../../platform/days.ts'
+
+export interface OpenCommand { kind: string; action?: string; fields: Fields; unit?: string | null; parent?: string | null; link?: string; client?: string | null }
+export interface ActCommand { id: string; action: string; fields: Fields; version?: number }
+/** Runs inside the same transaction after the decision, before the write: for what a capability adds (closing a due item, say). */
+export type Also = (work: Work, held: Held, decision: Allowed) => Promise<void> | void
+
+/** Opens a matter: decided, numbered, pinned, written with its facts, clocks and checks in one transaction. */
+export async function openMatter(pool: Pool, caller: Caller, command: OpenCommand, also?: Also): Promise<Acted> {
+  const rules = await rulesOf(pool, caller.tenant)
+  const kind = rules.catalogue.kinds[command.kind]
+  if (!kind) throw invalid('kind', 'unknown-kind')
+  const number = await takeNumber(pool, rules, kind, caller.at === undefined ? new Date() : new Date(caller.at))
+  return settle(() => inHouse(pool, caller.tenant, async (tx) => {
+    const [clock] = await tx.query<{ now: string; rev: number }>('select clock_timestamp() as now, rev from house where id = $1', [caller.tenant])
+    const again = await replayed(tx, caller)
+    if (again) return { acted: again, rules }
+    const fresh = Number(clock?.rev) > rules.rev ? await rulesOf(pool, caller.tenant, Number(clock?.rev)) : rules
+    const work = newWork(tx, pool, fresh, caller.at ?? clock?.now ?? new Date().toISOString())
+    const actor = whoActs(fresh, caller, work.now)
+    const result = await openIn(work, actor, command, number)
+    if (result.decision.refused) return refusedEvidence(work, actor, result.decision, `new:${command.kind}`, null)
+    await also?.(work, result.held, result.decision)
+    remember(work, caller, result.held.matter.id, result.fact)
+    await flush(work)
+    return { acted: { id: result.held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1 }, rules: fresh }
+  }))
+}
+
+/** Takes an action on a matter; throws Refused with every unmet reason, and keeps the attempt as evidence. */
+export async function actOn(pool: Pool, caller: Caller, command: ActCommand, also?: Also): Promise<Acted> {
+  const before = await rulesOf(pool, caller.tenant)
+  return settle(() => inHouse(pool, caller.tenant, async (tx) => {
+    const again = await replayed(tx, caller)
+    if (again) return { acted: again, rules: before }
+    const { held, rules, now: present } = await lockMatter(tx, pool, before, command.id)
+    const now = caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt
+    const work = newWork(tx, pool, rules, now)
+    work.held.set(held.matter.id, held)
+    const actor = whoActs(rules, caller, now)
+    if (!maySee(actor, held.matter) && actor.as === 'person') throw new NotFound()
+    if (command.version !== undefined && command.version !== held.matter.version) throw new Stale(await lastFact(tx, rules, command.id))
+    const result = await actIn(work, actor, held, command.action, command.fields)
+    if (result.decision.refused) {
+      if (result.decision.reasons.every((r) => r.code === 'wrong-stage')) await staleIfRaced(tx, rules, command)
+      return refusedEvidence(work, actor, result.decision, held.matter.id, held, command.action)
+    }
+    await also?.(work, held, result.decision)
+    remember(work, caller, held.matter.id, result.fact)
+    await flush(work)
+    return { acted: { id: held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1 }, rules }
+  }))
+}
+
+type Settled = { acted: Acted; rules: Rules } | { refused: Reason[] }
+/** A refusal is thrown only after its evidence was committed. */
+async function settle(run: () => Promise<Settled>): Promise<Acted> {
+  const result = await run()
+  if ('refused' in result) throw new Refused(result.refused)
+  pinWritten(result.rules)
+  return result.acted
+}
+
+/** The first answer to a request that comes again with its key; a key used for something else is an error at the field. */
+async function replayed(tx: Tx, caller: Caller): Promise<Acted | null> {
+  if (!caller.idem) return null
+  const [row] = await tx.query<{ request: string; body: { id: string; fact: string } }>('select request, body from idempotency where tenant_id = $1 and key = $2 and who = $3', [tx.tenant, caller.idem.key, caller.person ?? caller.as])
+  if (!row) return null
+  if (row.request !== caller.idem.request) throw invalid('Idempotency-Key', 'key-reused')
+  return { id: row.body.id, fact: row.body.fact, warnings: [], opened: [], statements: tx.statements }
+}
+
+function remember(work: Work, caller: Caller, id: string, fact: string): void {
+  if (caller.idem) addRow(work, 'idempotency', { key: caller.idem.key, who: caller.person ?? caller.as, request: caller.idem.request, status: 200, body: { id, fact }, at: work.now })
+}
+
+export function newWork(tx: Tx, pool: Pool, rules: Rules, now: string): Work {
+  const work: Work = {
+    tx, rules, now, today: dayIn(rules.house.zone, now), held: new Map(), rows: {}, also: [], opened: [], depth: 0, nextNumber: (kind) => takeNumber(pool, rules, kind, new Date(now)),
+    openIn: (actor, command) => openIn(work, actor, command), actIn: (actor, held, action, fields) => actIn(work, actor, held, action, fields),
+  }
+  return work
+}
+
+function whoActs(rules: Rules, caller: Caller, now: string): Actor {
+  if (caller.as === 'system') return SYSTEM
+  if (caller.as === 'client') return { ...SYSTEM, as: 'client', name: 'client' }
+  const actor = caller.person ? actorOf(rules, caller.person, now) : null
+  if (!actor) throw new NotFound()
+  return actor
+}
+
+/** Unless one is named, a client opens by the client's own action and everybody else by the first that is not. */
+const opensFor = (actor: Actor, action: ActionDef): boolean => {
+  const clients = action.who.some((w) => 'relation' in w && w.relation === 'client-self')
+  return actor.as === 'client' ? clients : !(clients && action.who.length === 1) && (actor.as === 'system' || action.by === 'person')
+}
+
+type Result = { decision: Decision; held: Held; fact: string }
+
+/** Opens a matter inside a running transaction (a child, a revisit, an incident): same decision, same evidence. */
+export async function openIn(work: Work, actor: Actor, command: OpenCommand, number?: string): Promise<Result> {
+  const kind = kindOf(work.rules, work.rules.catalogue.kinds, command.kind)
+  const openings = openingActions(kind)
+  const action = command.action ? openings.find((a) => a.name === command.action) : openings.find((a) => opensFor(actor, a)) ?? openings[0]
+  if (!action) throw invalid('action', 'unknown-action')
+  const { values, errors } = checkInput(kind, action, command.fields, work.rules.lists)
+  if (errors.length > 0) throw new Invalid(errors)
+  const parent = command.parent ? work.held.get(command.parent)?.matter ?? null : null
+  const unit = command.unit ?? parent?.unit ?? actor.unit ?? rootUnit(work.rules)
+  if (unit !== null && !work.rules.units.has(unit)) throw invalid('unit', 'unknown-unit')
+  const pin = kind.pin === 'parent' && command.parent ? work.held.get(command.parent)?.pin ?? (await ensurePin(work.tx, work.rules)) : await ensurePin(work.tx, work.rules)
+  const id = newId()
+  const situation: Omit<Situation, 'inputs'> = {
+    kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: number ?? (await work.nextNumber(kind)) },
+    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin.day), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
+  }
+  const draft = draftAfter(situation)
+  if (command.client !== undefined) draft.client = command.client
+  const inputs = await loadInputs(work, situation, draft, null)
+  const decision = decide({ ...situation, inputs })
+  if (decision.refused) return { decision, held: emptyHeld(kind, draft, pin), fact: '' }
+  const matter = decision.after
+  if (command.client) matter.client = command.client
+  const held: Held = { ...emptyHeld(kind, matter, pin), isNew: true, dirty: true, lastFactAt: work.now }
+  work.held.set(id, held)
+  work.opened.push({ id, kind: kind.name, number: matter.number })
+  if (command.parent && command.link) addRow(work, 'matter_link', { from_id: command.parent, role: command.link, to_id: id })
+  const fact = await finish(work, actor, held, { ...situation, inputs }, decision)
+  return { decision, held, fact }
+}
+
+/** Takes an action inside a running transaction on a matter already held. */
+export async function actIn(work: Work, actor: Actor, held: Held, actionName: string, fields: Fields): Promise<Result> {
+  const action = held.kind.actions[actionName]
+  if (!action || action.retired || (Array.isArray(action.from) && action.from.length === 0)) throw new NotFound()
+  const { values, errors } = checkInput(held.kind, action, fields, work.rules.lists)
+  if (errors.length > 0) throw new Invalid(errors)
+  await checkReferences(work, action.asks.map((a) => a.field), values)
+  const situation: Omit<Situation, 'inputs'> = {
+    kind: held.kind, action, matter: held.matter, blank: { id: held.matter.id, unit: held.matter.unit, unitPath: held.matter.unitPath, parent: held.matter.parent, number: held.matter.number },
+    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin.day), approvals: held.approvals, lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, held.kind),
+  }
+  const inputs = await loadInputs(work, situation, draftAfter(situation), held)
+  const decision = decide({ ...situation, inputs })
+  if (decision.refused) return { decision, held, fact: '' }
+  held.keysChanged = new Set([...held.keysChanged, ...decision.changes.map((c) => c.name).filter((n) => held.kind.fields[n]?.key)])
+  held.matter = decision.after
+  held.dirty = true
+  const fact = await finish(work, actor, held, { ...situation, inputs }, decision)
+  return { decision, held, fact }
+}
+
+type Hook = (work: Work, held: Held, actor: Actor) => Promise<void> | void
+const hooks = new Map<string, Hook>()
+/** What a capability adds to an action in the same transaction (a published roster opens its shifts), where data cannot say it. */
+export function afterAction(name: string, hook: Hook): void {
+  hooks.set(name, hook)
+}
+
+/** Words for coded values in titles and remarks: Simplified, as the ledger is kept. */
+function namesIn(rules: Rules, kind: KindDef): (field: string, v: Value) => Value {
+  return (name, v) => {
+    const field = kind.fields[name]
+    if (typeof v !== 'string') return v
+    if (field?.list) return rules.lists[field.list]?.items.find((i) => i.value === v)?.label['zh-CN'] ?? v
+    if (field?.type === 'instant' || name === 'now') return new Intl.DateTimeFormat('zh-CN', { timeZone: rules.house.zone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(v)).replace('/', '-')
+    if (field?.type === 'date') return v.endsWith('-01') && name === 'month' ? v.slice(0, 7) : v
+    return rules.people.get(v)?.name ?? rules.units.get(v)?.name ?? v
+  }
+}
+
+/** What follows from a decision, the same for a new matter and an old one. */
+async function finish(work: Work, actor: Actor, held: Held, situation: Situation, decision: Allowed): Promise<string> {
+  const m = held.matter
+  m.unitPath = pathOf(work.rules, m.unit)
+  m.handlingPath = pathOf(work.rules, m.handlingUnit)
+  const wasFinal = held.final
+  held.final = isFinal(held.kind, m.stage)
+  if (held.final && !wasFinal) m.closedAt = work.now
+  if (!held.final) m.closedAt = null
+  if (held.isNew) for (const name of Object.keys(m.fields)) if (held.kind.fields[name]?.key) held.keysChanged.add(name)
+  if (actor.id !== null && actor.as === 'person' && !m.participants.includes(actor.id)) m.participants = [...m.participants, actor.id]
+  const onBehalfOf = actor.standsInFor.find((p) => p === situation.matter?.owner) ?? null
+  const detail: Fields = { stage: m.stage, changes: decision.changes.map((c) => ({ name: c.name, before: c.before, after: c.after })), ...(Object.keys(decision.words).length > 0 ? { words: decision.words } : {}), ...(decision.warnings.length > 0 ? { warnings: decision.warnings.map((w) => ({ control: w.control, code: w.code, params: w.params })) } : {}) }
+  const fact = appendFact(held, { what: situation.action.name, detail, controls: decision.governed, actor, onBehalfOf })
+  for (const check of decision.checks) {
+    addRow(work, 'check_result', {
+      id: newId(), control: check.control, regulation: check.regulation, article: check.article, subject: m.id, occasion: fact, outcome: check.outcome, blocks: check.blocks, day: work.today, at: work.now,
+      matter_id: m.id, unit_id: m.unit, person_id: actor.id, fact_id: fact, cause: null, late_seconds: null,
+    })
+  }
+  await applyClocks(work, held, decision.clocks, (control) => envOf(situation, m, situation.inputs[control.id]))
+  await closeDuties(work, held, actor, situation.action.name)
+  await hooks.get(`${held.kind.name}.${situation.action.name}`)?.(work, held, actor)
+  await attachFiles(work, m.id, actor, situation.action.asks.map((a) => a.field), situation.input)
+  await runEffects(work, actor, held, situation, decision)
+  return fact
+}
+
+/** Keeps the refused attempt: once per person, control, subject and day, with a count; the first one also as a fact of the matter. */
+async function refusedEvidence(work: Work, actor: Actor, decision: Extract<Decision, { refused: true }>, subject: string, held: Held | null, action?: string): Promise<Settled> {
+  const rows: Work['rows'] = {}
+  for (const check of decision.checks) {
+    ;(rows.check_result ??= []).push({
+      id: newId(), control: check.control, regulation: check.regulation, article: check.article, subject, occasion: `${work.today}:${actor.id ?? actor.as}`, outcome: 'prevented', blocks: true, day: work.today, at: work.now,
+      matter_id: held?.matter.id ?? null, unit_id: held?.matter.unit ?? actor.unit, person_id: actor.id, fact_id: null, cause: null, late_seconds: null,
+    })
+  }
+  const seen = rows.check_result && held
+    ? await work.tx.query<{ n: number }>('select count(*)::int as n from check_result where tenant_id = $1 and subject = $2 and occasion = $3 and control = any($4::text[])', [work.tx.tenant, subject, `${work.today}:${actor.id ?? actor.as}`, decision.checks.map((c) => c.control)])
+    : []
+  if (held && seen[0]?.n === 0) {
+    const untouched: Work = { ...work, rows, also: [], held: new Map([[held.matter.id, held]]) }
+    appendFact(held, { what: 'refused', detail: { action: action ?? '', reasons: decision.reasons.map((r) => ({ control: r.control, code: r.code, params: r.params })) }, controls: decision.reasons.filter((r) => r.control !== '').map((r) => ({ control: r.control, regulation: r.regulation, article: r.article })), actor })
+    await flush(untouched, false)
+  } else if (rows.check_result) await writeRows(work.tx, rows)
+  return { refused: decision.reasons }
+}
+
+/** Where two people act at once the later one hears what the winner did, not merely that it is too late. */
+async function staleIfRaced(tx: Tx, rules: Rules, command: ActCommand): Promise<void> {
+  const fact = await lastFact(tx, rules, command.id)
+  if (fact && fact.what === command.action && Date.now() - Date.parse(fact.at) < 10_000) throw new Stale(fact)
+}
+
+async function lastFact(tx: Tx, rules: Rules, id: string): Promise<{ what: string; at: string; by: { id: string; name: string } | null } | null> {
+  const [row] = await tx.query<{ what: string; at: string; by_id: string | null }>('select what, at, by_id from fact where tenant_id = $1 and matter_id = $2 order by seq desc limit 1', [tx.tenant, id])
+  if (!row) return null
+  const person = row.by_id ? rules.people.get(row.by_id) : undefined
+  return { what: row.what, at: row.at, by: person ? { id: person.id, name: person.name } : null }
+}
+
+/** People, units and clients that were named must exist here. */
+async function checkReferences(work: Work, fields: { name: string; type: string }[], values: Fields): Promise<void> {
+  for (const field of fields) {
+    const v = values[field.name]
+    if (typeof v !== 'string') continue
+    if (field.type === 'person' && !work.rules.people.get(v)?.active) throw invalid(field.name, 'unknown-person')
+    if (field.type === 'unit' && !work.rules.units.has(v)) throw invalid(field.name, 'unknown-unit')
+  }
+}
+
+/** The matter with the typed values laid in, for inputs that depend on them. */
+function draftAfter(s: Omit<Situation, 'inputs'>): MatterState {
+  const person = s.actor.as === 'person' ? s.actor.id : null
+  const base: MatterState = s.matter ? { ...s.matter, fields: { ...s.matter.fields } } : {
+    id: s.blank.id, kind: s.kind.name, number: s.blank.number, stage: '', title: '', owner: person, firstResponder: person, opener: person, unit: s.blank.unit, unitPath: s.blank.unitPath,
+    handlingUnit: null, handlingPath: [], client: null, channel: null, priority: null, confidentiality: null, parent: s.blank.parent, due: null, amount: null, openedAt: s.now, closedAt: null, version: 0, participants: [], fields: {},
+  }
+  for (const ask of asksOf(s.action)) {
+    const v = s.input[ask.field.name]
+    if (v === undefined) continue
+    if (ask.field.name in base && ask.field.name !== 'fields') (base as unknown as Fields)[ask.field.name] = v
+    else base.fields[ask.field.name] = v
+  }
+  return base
+}
+
+function emptyHeld(kind: KindDef, matter: MatterState, pin: Held['pin']): Held {
+  return { kind, matter, pin, isNew: true, dirty: false, factSeq: 0, factHead: '', lastFactAt: '', clocks: [], touched: new Set(), approvals: [], facts: [], final: false, keysChanged: new Set() }
+}
+
+const rootUnit = (rules: Rules): string | null => [...rules.units.values()].find((u) => u.parent === null)?.id ?? null

@@ -1,0 +1,124 @@
+import { condition, envOf, value } from '@guixing/core/controls/expressions'
+import type { Allowed } from '@guixing/core/lifecycle/decide'
+import { SYSTEM, type Actor, type Situation } from '@guixing/core/lifecycle/situation'
+import type { Control } from '@guixing/core/model/control'
+import type { Effect } from '@guixing/core/model/effect'
+import type { Value, WhoRef } from '@guixing/core/model/kind'
+import { newId } from '../../platform/ids.ts'
+import { requestApproval } from './approval-request.ts'
+import { applyClocks } from './clock-apply.ts'
+import { notifyRows } from '../../platform/messaging/index.ts'
+import { peopleMeant } from '../rules/index.ts'
+import { lockMatter } from './held.ts'
+import { addRow, appendFact, type Held, type Work } from './work.ts'
+
+/** Effects on other matters go at most this deep; what would go further is left to a person (design §3). */
+const DEEPEST = 3
+
+/** Brings about what the decision said, inside the same transaction; nothing leaves the building here. */
+export async function runEffects(work: Work, actor: Actor, held: Held, situation: Situation, decision: Pick<Allowed, 'effects'>): Promise<void> {
+  for (const { effect, control } of decision.effects) await runEffect(work, actor, held, situation, effect, control)
+}
+
+export async function runEffect(work: Work, actor: Actor, held: Held, situation: Situation, effect: Effect, controlId: string | null): Promise<void> {
+  const env = envOf(situation, held.matter, controlId ? situation.inputs[controlId] : undefined)
+  const valueOf = (e: Value): Value => (value(e, controlId ?? 'effect')(env) as Value | undefined) ?? null
+  const control = controlId ? situation.force.find((f) => f.control.id === controlId)?.control : undefined
+  if ('when' in effect && effect.when !== undefined && condition(effect.when, controlId ?? 'effect')(env).is !== 'met') return
+  const people = (who: WhoRef[]): string[] => [...new Set(who.flatMap((w) => peopleMeant(work.rules, w, held.matter, valueOf)))]
+
+  if ('set' in effect) {
+    for (const [name, e] of Object.entries(effect.set)) held.matter.fields[name] = valueOf(e)
+  } else if ('notify' in effect) {
+    notifyRows(work, people(effect.notify.to), effect.notify.text, { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
+  } else if ('alert' in effect) {
+    raiseAlert(work, actor, held, control, people(effect.alert.to), effect.alert)
+  } else if ('open' in effect) {
+    await openChild(work, held, effect.open, valueOf, people)
+  } else if ('act' in effect) {
+    await actOnLinked(work, held, effect.act, valueOf)
+  } else if ('clock' in effect) {
+    await applyClocks(work, held, [{ op: effect.clock.op, control: effect.clock.control }], () => env)
+  } else if ('approval' in effect) {
+    if ('request' in effect.approval) {
+      const target = effect.approval.request
+      const wanted = situation.force.find((f) => f.control.id === target)?.control
+      if (wanted?.type === 'approval') requestApproval(work, actor, held, wanted, 'gate', null)
+    }
+  } else if ('duty' in effect) {
+    work.also.push({ text: `update duty_item set state = 'done', done_at = $2, done_by = $3 where tenant_id = $1 and matter_id = $4 and state in ('waiting', 'open')`, params: [work.tx.tenant, work.now, actor.id, held.matter.id] })
+  } else {
+    const never: never = effect
+    throw new Error(`unknown effect ${JSON.stringify(never)}`)
+  }
+}
+
+/** An alert repeats until one of its recipients has read it (S03-14, S03-20, S29-03). */
+export function raiseAlert(work: Work, actor: Actor, held: Held, control: Control | undefined, recipients: string[], alert: { text: string; ackWithin: string; repeat: string }): void {
+  if (recipients.length === 0) return
+  const repeat = seconds(alert.repeat)
+  addRow(work, 'alert', {
+    id: newId(), matter_id: held.matter.id, control: control?.id ?? '', regulation: control?.regulation ?? '', article: control?.clause[0] ?? '', text: alert.text, raised_at: work.now, raised_by: actor.id,
+    recipients: `{${recipients.join(',')}}`, ack_seconds: seconds(alert.ackWithin), repeat_seconds: repeat, repeat_at: new Date(Date.parse(work.now) + repeat * 1000).toISOString(),
+  })
+  notifyRows(work, recipients, `alert.${alert.text}`, { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
+}
+
+/** `PT30M`, `PT1H`, `P1D` in seconds; what cannot be read is half an hour. */
+export function seconds(duration: string): number {
+  const m = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration)
+  return m ? (Number(m[1] ?? 0) * 24 * 60 + Number(m[2] ?? 0) * 60 + Number(m[3] ?? 0)) * 60 + Number(m[4] ?? 0) : 1800
+}
+
+async function openChild(work: Work, held: Held, open: Extract<Effect, { open: unknown }>['open'], valueOf: (e: Value) => Value, people: (who: WhoRef[]) => string[]): Promise<void> {
+  if (work.depth >= DEEPEST) return
+  if (open.once) {
+    const [seen] = await work.tx.query('select 1 from matter where tenant_id = $1 and parent_id = $2 and kind = $3 and not final limit 1', [work.tx.tenant, held.matter.id, open.kind])
+    if (seen || [...work.held.values()].some((h) => h.isNew && h.matter.parent === held.matter.id && h.matter.kind === open.kind)) return
+  }
+  work.depth += 1
+  try {
+    const fields: Record<string, Value> = {}
+    for (const [name, e] of Object.entries(open.sets ?? {})) {
+      const v = valueOf(e)
+      if (v !== null) fields[name] = v
+    }
+    const { decision, held: child } = await work.openIn(SYSTEM, { kind: open.kind, action: open.action, fields, parent: held.matter.id, link: open.link, client: held.matter.client, unit: open.unit === undefined ? held.matter.unit : (valueOf(open.unit) as string | null) })
+    if (decision.refused) return
+    child.matter.owner = open.owner ? people([open.owner])[0] ?? null : child.matter.owner
+    child.matter.firstResponder ??= child.matter.owner
+    if (child.matter.owner) {
+      child.matter.participants = [...new Set([...child.matter.participants, child.matter.owner])]
+      for (const clock of child.clocks) clock.holder_id ??= child.matter.owner
+      notifyRows(work, [child.matter.owner], 'assigned', { number: child.matter.number, title: child.matter.title, kind: child.kind.name }, child.matter.id)
+    }
+  } finally {
+    work.depth -= 1
+  }
+}
+
+/** An effect on a linked matter is an action by the system; what it lacks there becomes a pending check and never fails the person's action. */
+async function actOnLinked(work: Work, held: Held, act: Extract<Effect, { act: unknown }>['act'], valueOf: (e: Value) => Value): Promise<void> {
+  if (work.depth >= DEEPEST) return
+  const ids = act.link === 'parent' ? (held.matter.parent ? [held.matter.parent] : []) : (await work.tx.query<{ id: string }>(
+    'select to_id as id from matter_link where tenant_id = $1 and from_id = $2 and role = $3 union select from_id from matter_link where tenant_id = $1 and to_id = $2 and role = $3 order by 1', [work.tx.tenant, held.matter.id, act.link])).map((r) => r.id)
+  work.depth += 1
+  try {
+    for (const id of ids) {
+      let other = work.held.get(id)
+      if (!other) {
+        other = (await lockMatter(work.tx, null, work.rules, id)).held
+        work.held.set(id, other)
+      }
+      const fields: Record<string, Value> = {}
+      for (const [name, e] of Object.entries(act.input ?? {})) fields[name] = valueOf(e)
+      const { decision } = await work.actIn(SYSTEM, other, act.do.includes('.') ? act.do.slice(act.do.indexOf('.') + 1) : act.do, fields)
+      if (decision.refused) {
+        appendFact(other, { what: 'pending', detail: { action: act.do, reasons: decision.reasons.map((r) => ({ control: r.control, code: r.code })) }, controls: [], actor: SYSTEM })
+        if (other.matter.owner) notifyRows(work, [other.matter.owner], 'pending', { number: other.matter.number, title: other.matter.title, kind: other.kind.name }, id)
+      }
+    }
+  } finally {
+    work.depth -= 1
+  }
+}

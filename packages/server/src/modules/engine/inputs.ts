@@ -1,0 +1,124 @@
+import type { Need } from '@guixing/core/model/control'
+import type { Value } from '@guixing/core/model/kind'
+import { envOf, value } from '@guixing/core/controls/expressions'
+import { boundTo } from '@guixing/core/lifecycle/decide'
+import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
+import type { Tx } from '../../platform/db.ts'
+import type { Rules } from '../rules/index.ts'
+import type { Held, Work } from './work.ts'
+
+type Args = Record<string, Value>
+interface About { id: string; matter: MatterState; held: Held | null; work: Work }
+/** A scalar SQL expression answering jsonb, or a value known without the database. */
+type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value> }
+
+const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : typeof v === 'number' ? String(v) : null)
+
+/**
+ * The inputs controls may name, each owned by one capability. `$1` is the house, `$2` the matter; further parameters follow.
+ * All of an action go to the database in one query.
+ */
+const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
+  'history.count': (a) => ({ sql: 'select to_jsonb(count(*)) from fact f where f.tenant_id = $1 and f.matter_id = $2 and f.what = ?', params: [text(a.action)] }),
+  'history.last': (a) => ({ sql: 'select to_jsonb(max(f.at)) from fact f where f.tenant_id = $1 and f.matter_id = $2 and f.what = ?', params: [text(a.action)] }),
+  'history.actors': (a) => ({ sql: "select coalesce(jsonb_agg(distinct f.by_id), '[]') from fact f where f.tenant_id = $1 and f.matter_id = $2 and f.what = ? and f.by_id is not null", params: [text(a.action)] }),
+  'related.count': (a) => ({
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and (m.parent_id = $2 or exists (select 1 from matter_link l where l.tenant_id = $1 and ((l.from_id = $2 and l.to_id = m.id) or (l.to_id = $2 and l.from_id = m.id))))
+      and m.kind = coalesce(?, m.kind) and (?::text is null or (? = 'open' and not m.final) or m.stage = ?)`, params: [text(a.kind), text(a.stage), text(a.stage), text(a.stage)] }),
+  'handling.returning': (a, about) => {
+    const prior = about.matter.fields.priorUnits
+    const to = text(a.to)
+    return { value: to !== null && ((Array.isArray(prior) && prior.includes(to)) || to === about.held?.matter.unit) }
+  },
+  'client.recent': (a, about) => ({
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.client_id = ?::uuid and m.id <> $2 and m.opened_at > ?::timestamptz - make_interval(days => ?::int) and (?::text is null or m.fields->>'category' = ?)`,
+    params: [about.matter.client, about.work.now, Number(a.days ?? 7), text(a.category), text(a.category)] }),
+  'person.rank': (a, about) => {
+    const order = ['staff', 'middle', 'leader']
+    const person = about.work.rules.people.get(text(a.person) ?? '')
+    const ranks = (person?.grants ?? []).map((g) => about.work.rules.roles[g.role]?.rank ?? 'staff')
+    return { value: ranks.sort((x, y) => order.indexOf(y) - order.indexOf(x))[0] ?? 'staff' }
+  },
+  'person.in-unit': (a, about) => {
+    const person = about.work.rules.people.get(text(a.person) ?? '')
+    const path = person?.unit ? about.work.rules.units.get(person.unit)?.path ?? [] : []
+    return { value: path.includes(text(a.unit) ?? '') }
+  },
+  'shift.signed-in': (a) => ({
+    sql: `select to_jsonb(exists (select 1 from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and not m.final and (m.id = $2 or m.id = (select coalesce(p.parent_id, $2) from matter p where p.tenant_id = $1 and p.id = $2) or true)
+      and exists (select 1 from fact f where f.tenant_id = $1 and f.matter_id = m.id and f.what in ('sign-in', 'substitute-sign-in') and f.by_id = ?::uuid)))`, params: [text(a.person)] }),
+  // A shift answers for its own record, a handover for that of the shift it hands over.
+  'shift.log-complete': () => ({
+    sql: `select to_jsonb(exists (select 1 from matter p where p.tenant_id = $1 and p.id = $2 and ((p.kind <> 'duty-shift' and p.parent_id is null)
+      or exists (select 1 from fact f where f.tenant_id = $1 and f.matter_id = case when p.kind = 'duty-shift' then p.id else p.parent_id end and f.what in ('log', 'major-problem')))))`, params: [] }),
+  'shift.open-matters': (_, about) => ({
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and not m.final and m.kind in ('enquiry', 'complaint', 'help') and m.unit_id = any(?::uuid[]) and not (m.id = any(?::uuid[]))`,
+    params: [`{${unitsUnder(about).join(',')}}`, `{${told(about.matter).join(',')}}`] }),
+  'repairs.open-major': (a, about) => ({
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.kind = 'equipment' and not m.final and m.fields->>'major' = 'true' and m.unit_id = any(?::uuid[])`, params: [`{${unitsUnder(about, text(a.unit)).join(',')}}`] }),
+  'ledger.count': (a) => ({
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.kind = coalesce(?, m.kind) and (?::uuid is null or m.unit_id = ?::uuid) and (?::timestamptz is null or m.opened_at >= ?::timestamptz) and (?::timestamptz is null or m.opened_at < ?::timestamptz)`,
+    params: [text(a.kind), text(a.unit), text(a.unit), text(a.from), text(a.from), text(a.to), text(a.to)] }),
+  'knowledge.stale': () => ({ sql: `select to_jsonb(count(*)) from knowledge k where k.tenant_id = $1 and not k.retired and (k.checked_at is null or k.checked_at < now() - interval '180 days')`, params: [] }),
+  'units.count': (a, about) => ({ value: [...about.work.rules.units.values()].filter((u) => u.type === text(a.type)).length }),
+  'matter.get': (a) => ({ sql: `select jsonb_build_object('stage', m.stage, 'final', m.final, 'owner', m.owner_id, 'kind', m.kind, 'fields', m.fields) from matter m where m.tenant_id = $1 and m.id = ?::uuid`, params: [text(a.of)] }),
+  'alert.unread': () => ({ sql: 'select to_jsonb(count(*)) from alert a where a.tenant_id = $1 and a.matter_id = $2 and a.read_at is null', params: [] }),
+}
+
+/** A capability adds the inputs it owns (the roster its problems), so that the engine need not know it. */
+export function registerInput(name: string, load: (tx: Tx, rules: Rules, matter: MatterState) => Promise<Value>): void {
+  INPUTS[name] = (_, about) => ({ load: (tx) => load(tx, about.work.rules, about.matter) })
+}
+
+function unitsUnder(about: About, unit?: string | null): string[] {
+  const root = unit ?? about.matter.unitPath.find((id) => about.work.rules.units.get(id)?.type === 'site') ?? about.matter.unitPath.at(-1) ?? about.matter.unit
+  return [...about.work.rules.units.values()].filter((u) => root === null || u.path.includes(root ?? '')).map((u) => u.id)
+}
+
+function told(matter: MatterState): string[] {
+  const rows = matter.fields.openMatters
+  if (!Array.isArray(rows)) return []
+  return rows.flatMap((r) => (r !== null && typeof r === 'object' && !Array.isArray(r) && r.told === true && typeof r.matter === 'string' ? [r.matter] : []))
+}
+
+/** Loads what the controls of this action name, after the lock, in one query however many they are. */
+export async function loadInputs(work: Work, s: Omit<Situation, 'inputs'>, after: MatterState, held: Held | null): Promise<Situation['inputs']> {
+  const out: Situation['inputs'] = {}
+  const env = envOf({ ...s, inputs: {} }, after, undefined)
+  const asked: { control: string; name: string; answer: Answer }[] = []
+  for (const { control } of s.force) {
+    const needs = Object.entries(control.needs)
+    if (needs.length === 0 || !(boundTo(control, s.kind.name, s.action.name) || control.type === 'clock')) continue
+    for (const [name, need] of needs) {
+      const answer = answerTo(need, env, { id: after.id, matter: after, held, work })
+      if (!answer) continue
+      if ('value' in answer) (out[control.id] ??= {})[name] = answer.value
+      else asked.push({ control: control.id, name, answer })
+    }
+  }
+  const params: unknown[] = [work.tx.tenant, after.id]
+  const columns: string[] = []
+  const targets: { control: string; name: string }[] = []
+  for (const { control, name, answer } of asked) {
+    if ('load' in answer) { (out[control] ??= {})[name] = await answer.load(work.tx); continue }
+    if (!('sql' in answer)) continue
+    let i = 0
+    const sql = answer.sql.replace(/\?/g, () => { params.push(answer.params[i++] ?? null); return `$${params.length}` })
+    columns.push(`(${sql}) as i${columns.length}`)
+    targets.push({ control, name })
+  }
+  if (columns.length > 0) {
+    const usesMatter = columns.some((c) => c.includes('$2'))
+    const [row] = await work.tx.query<Record<string, Value>>(`select ${columns.join(', ')}${usesMatter ? '' : ', $2::uuid as unused'}`, params)
+    targets.forEach((t, i) => { (out[t.control] ??= {})[t.name] = row?.[`i${i}`] ?? null })
+  }
+  return out
+}
+
+function answerTo(need: Need, env: ReturnType<typeof envOf>, about: About): Answer | null {
+  const make = INPUTS[need.input]
+  if (!make) return null
+  const args: Args = {}
+  for (const [name, expression] of Object.entries(need.args)) args[name] = (value(expression, need.input)(env) as Value | undefined) ?? null
+  return make(args, about)
+}

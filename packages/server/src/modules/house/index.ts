@@ -1,0 +1,5 @@
+export { foundHouse, slugOf, type AdoptedPack, type Founding } from './found.ts'
+export { houseRoutes } from './routes.ts'
+export { isSetUp, setUpHouse, setUpSample, type Setup } from './setup.ts'
+export { loadSample, SAMPLE_PASSWORD, type SampleLoaded } from './sample.ts'
+export { addSamplePeople, SAMPLE_HOUSE, SAMPLE_PEOPLE, type PeopleOfHouse } from './sample-people.ts'

@@ -1,0 +1,15 @@
+import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { RoleDef } from '@guixing/core/model/regulation'
+
+const EVERYBODY = ['workbench', 'matters', 'ledgers', 'approvals', 'regulations']
+const AT_DESK = new Set(['receptionist', 'service-staff', 'service-supervisor', 'duty-staff', 'complaint-handler', 'property-supervisor', 'property-manager', 'centre-director'])
+const ADMINISTERS = new Set(['administrator', 'general-manager'])
+
+/** Places of the rail a person is shown, by the roles held; what a page then lets one do is decided there. `settings`: administers the house. */
+export function modulesOf(actor: Pick<Actor, 'roles'>, roles: Record<string, RoleDef>): string[] {
+  const held = actor.roles.map((g) => g.role)
+  const administers = held.some((r) => ADMINISTERS.has(r))
+  const leads = held.some((r) => ['middle', 'leader'].includes(roles[r]?.rank ?? 'staff'))
+  const desk = administers || held.some((r) => AT_DESK.has(r))
+  return [...EVERYBODY, ...(desk ? ['desk'] : []), ...(desk || leads ? ['duty'] : []), ...(leads || administers ? ['analysis'] : []), ...(administers ? ['settings'] : [])]
+}

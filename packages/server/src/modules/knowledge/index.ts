@@ -1,0 +1,3 @@
+export { knowledgeRoutes } from './routes.ts'
+export { findEntries } from './find.ts'
+export { saveEntry, type NewEntry } from './entries.ts'

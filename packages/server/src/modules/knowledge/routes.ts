@@ -1,0 +1,19 @@
+import { os, reading, writing } from '../../platform/api.ts'
+import { checkEntry, entryById, entryView, saveEntry } from './entries.ts'
+import { findEntries } from './find.ts'
+
+export const knowledgeRoutes = {
+  knowledge: os.desk.knowledge.handler(({ context, input }) => reading(context, async (tx, s) => {
+    const now = new Date().toISOString()
+    const { entries, total } = await findEntries(tx, s.rules, input)
+    return { entries: entries.map((e) => entryView(s.rules, e, now)), total }
+  })),
+  saveKnowledge: os.desk.saveKnowledge.handler(({ context, input }) => writing(context, async (tx, s) => {
+    const id = await saveEntry(tx, s.rules, s.person, input)
+    return entryView(s.rules, await entryById(tx, id), new Date().toISOString())
+  })),
+  checkKnowledge: os.desk.checkKnowledge.handler(({ context, input }) => writing(context, async (tx, s) => {
+    await checkEntry(tx, s.person, input.id)
+    return entryView(s.rules, await entryById(tx, input.id), new Date().toISOString())
+  })),
+}

@@ -1,0 +1,127 @@
+import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { Value } from '@guixing/core/model/kind'
+import { foldText, segment } from '../../platform/search/index.ts'
+import type { Tx } from '../../platform/db.ts'
+import type { Rules } from '../rules/index.ts'
+import { dayIn, midnightIn } from '../../platform/days.ts'
+import { visibleSql } from './scope.ts'
+import type { RowRecord } from './views.ts'
+
+export interface Query {
+  kind?: string; stage?: string; q?: string; owner?: string; unit?: string; client?: string; due?: 'overdue' | 'today' | 'soon' | 'none'; open?: 'true' | 'false'; mine?: 'owner' | 'first' | 'opened' | 'unit'
+  from?: string; to?: string; where?: string; sort?: 'due' | 'opened' | '-opened'; cursor?: string; limit?: number
+}
+
+const FAR = '9999-12-31T00:00:00.000Z'
+const UUID = /^[0-9a-f-]{36}$/i
+
+type Order = 'due' | 'opened' | '-opened'
+/** By due time the open ones come first, then the ended ones, the latest first: whoever looks for what falls due next sees no finished row before it. */
+type Phase = 'open' | 'ended' | null
+
+/** One page of a ledger, filtered by what the actor may see; keyset by due or opening time. */
+export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<{ rows: RowRecord[]; next: string | null; now: string }> {
+  const limit = query.limit ?? 50
+  const sort = query.sort ?? '-opened'
+  const cursor = readCursor(query.cursor)
+  const only: Phase = sort !== 'due' ? null : query.open === 'false' || cursor?.ended ? 'ended' : 'open'
+  const first = await rowsOf(tx, rules, actor, query, sort, only, cursor, limit + 1)
+  const rest = only === 'open' && query.open === undefined && !query.due && first.length <= limit ? await rowsOf(tx, rules, actor, query, sort, 'ended', null, limit + 1 - first.length) : []
+  const rows = [...first, ...rest]
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  const ended = only === 'ended' || (last !== undefined && rest.includes(last))
+  const key = last ? (sort === 'due' && !ended ? last.due_at ?? FAR : last.opened_at) : null
+  return { rows: page, next: rows.length > limit && last && key ? Buffer.from(`${key}|${last.id}${ended ? '|ended' : ''}`).toString('base64url') : null, now: rows[0]?.now ?? new Date().toISOString() }
+}
+
+async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
+  const { where, params } = filters(rules, actor, tx.tenant, query)
+  const [column, direction] = phase === 'open' ? [`coalesce(m.due_at, '${FAR}'::timestamptz)`, 'asc'] : ['m.opened_at', sort === 'opened' ? 'asc' : 'desc']
+  if (phase) where.push(phase === 'open' ? 'not m.final' : 'm.final')
+  if (cursor) {
+    params.push(cursor.at, cursor.id)
+    where.push(`(${column}, m.id) ${direction === 'asc' ? '>' : '<'} ($${params.length - 1}::timestamptz, $${params.length}::uuid)`)
+  }
+  params.push(most)
+  return tx.query<RowRecord & { now: string }>(
+    `select m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
+      m.channel, m.priority, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields, clock_timestamp() as now
+     from matter m where ${where.join(' and ')} order by ${column} ${direction}, m.id ${direction} limit $${params.length}`, params)
+}
+
+/** Counts over the same filters without the stage, capped so that a million rows cost no more than ten thousand. */
+export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<{ total: number; open: number; overdue: number; soon: number; capped: boolean }> {
+  const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined })
+  const [row] = await tx.query<{ total: number; open: number; overdue: number; soon: number }>(
+    `select count(*)::int as total, count(*) filter (where not final)::int as open, count(*) filter (where not final and (due_state = 'breached' or due_at < now()) and due_state is distinct from 'paused')::int as overdue,
+      count(*) filter (where not final and due_state = 'running' and due_at >= now() and due_at < now() + interval '1 hour')::int as soon
+     from (select m.final, m.due_at, m.due_state from matter m where ${where.join(' and ')} limit 10001) m`, params)
+  return { total: Math.min(row?.total ?? 0, 10_000), open: row?.open ?? 0, overdue: row?.overdue ?? 0, soon: row?.soon ?? 0, capped: (row?.total ?? 0) > 10_000 }
+}
+
+export function filters(rules: Rules, actor: Actor, tenant: string, query: Query): { where: string[]; params: unknown[] } {
+  const scope = visibleSql(rules, actor, 2)
+  const params: unknown[] = [tenant, ...scope.params]
+  const where = ['m.tenant_id = $1', scope.sql]
+  const add = (sql: string, ...values: unknown[]) => {
+    let i = 0
+    where.push(sql.replace(/\?/g, () => { params.push(values[i++]); return `$${params.length}` }))
+  }
+  const id = (column: string, v: string | undefined) => { if (v !== undefined) add(`m.${column} = ?::uuid`, UUID.test(v) ? v : '00000000-0000-0000-0000-000000000000') }
+  if (query.kind) add('m.kind = any(?::text[])', query.kind.split(','))
+  if (query.stage) add('m.stage = any(?::text[])', query.stage.split(','))
+  id('owner_id', query.owner === 'me' ? actor.id ?? undefined : query.owner)
+  id('client_id', query.client)
+  if (query.unit) {
+    const unit = query.unit
+    const below = [...rules.units.values()].filter((u) => u.path.includes(unit)).map((u) => u.id)
+    add('(m.unit_id = any(?::uuid[]) or m.handling_unit_id = any(?::uuid[]))', below, below)
+  }
+  if (query.mine === 'owner') add('m.owner_id = ?::uuid', actor.id)
+  if (query.mine === 'first') add('m.first_responder_id = ?::uuid', actor.id)
+  if (query.mine === 'opened') add('m.opener_id = ?::uuid', actor.id)
+  if (query.mine === 'unit') add('(m.unit_id = any(?::uuid[]) or m.handling_unit_id = any(?::uuid[]))', actor.unitPath.slice(0, 1), actor.unitPath.slice(0, 1))
+  if (query.open === 'true') where.push('not m.final')
+  if (query.open === 'false') where.push('m.final')
+  if (query.due === 'overdue') where.push("not m.final and m.due_at < now() and m.due_state is distinct from 'paused'")
+  if (query.due === 'soon') where.push("not m.final and m.due_at >= now() and m.due_at < now() + interval '1 hour'")
+  if (query.due === 'none') where.push('m.due_at is null')
+  if (query.due === 'today') {
+    const today = dayIn(rules.house.zone, new Date().toISOString())
+    add("not m.final and m.due_at >= ?::timestamptz and m.due_at < ?::timestamptz + interval '1 day'", midnightIn(rules.house.zone, today), midnightIn(rules.house.zone, today))
+  }
+  if (query.from && /^\d{4}-\d{2}-\d{2}/.test(query.from)) add('m.opened_at >= ?::timestamptz', instantOf(query.from, rules.house.zone, false))
+  if (query.to && /^\d{4}-\d{2}-\d{2}/.test(query.to)) add('m.opened_at < ?::timestamptz', instantOf(query.to, rules.house.zone, true))
+  for (const pair of (query.where ?? '').split(',').filter(Boolean)) {
+    const [field = '', v = ''] = pair.split(/:(.*)/s)
+    add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ? and k.value = ?)', field, v)
+  }
+  if (query.q?.trim()) {
+    const folded = foldText(query.q.trim())
+    const words = segment(query.q)
+    add("m.id in (select s.ref from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter' and (s.tokens @@ ?::tsquery or s.folded like ?))", tenant, tsquery(words), `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`)
+  }
+  return { where, params }
+}
+
+/** All words, the last one also as a beginning, so that it finds while typing. */
+export function tsquery(words: string[]): string {
+  const clean = words.map((w) => w.replace(/['\\]/g, ' ').trim()).filter(Boolean)
+  if (clean.length === 0) return ''
+  return clean.map((w) => `'${w}':*`).join(' & ')
+}
+
+const instantOf = (text: string, zone: string, end: boolean): string => {
+  if (text.length > 10) { const ms = Date.parse(text); return Number.isNaN(ms) ? '1970-01-01T00:00:00Z' : new Date(ms).toISOString() }
+  const start = midnightIn(zone, text)
+  return end ? new Date(Date.parse(start) + 86_400_000).toISOString() : start
+}
+
+function readCursor(cursor: string | undefined): { at: string; id: string; ended: boolean } | null {
+  if (!cursor) return null
+  const [at = '', id = '', ended] = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
+  return !Number.isNaN(Date.parse(at)) && UUID.test(id) ? { at, id, ended: ended === 'ended' } : null
+}
+
+export type { Value }

@@ -1,0 +1,29 @@
+import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { Rules } from '../rules/index.ts'
+
+/**
+ * The same rule as core's `maySee`, as SQL over `matter m`: a role reaching the unit, a relation, or membership of the handling unit.
+ * `first` is the number of the first free parameter. A test walks both and compares.
+ */
+export function visibleSql(rules: Rules, actor: Actor, first: number): { sql: string; params: unknown[] } {
+  if (actor.as === 'system') return { sql: 'true', params: [] }
+  const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
+  const related = `(m.owner_id = any($${first}::uuid[]) or m.first_responder_id = any($${first}::uuid[]) or m.opener_id = any($${first}::uuid[]) or m.handling_unit_id = any($${first + 1}::uuid[])
+    or exists (select 1 from matter_party p where p.tenant_id = m.tenant_id and p.matter_id = m.id and p.person_id = any($${first}::uuid[])))`
+  const params: unknown[] = [me, actor.unitPath]
+  if (actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return { sql: `(m.confidentiality is distinct from 'sealed' or ${related})`, params }
+  const units = reachedUnits(rules, actor)
+  params.push(units)
+  return { sql: `((m.confidentiality is distinct from 'sealed' and (m.unit_id = any($${first + 2}::uuid[]) or m.handling_unit_id = any($${first + 2}::uuid[]))) or ${related})`, params }
+}
+
+/** Units whose matters the actor's roles reach. */
+export function reachedUnits(rules: Rules, actor: Actor): string[] {
+  const out = new Set<string>()
+  for (const g of actor.roles) {
+    if (g.unit === null) continue
+    if (g.scope === 'own-unit') out.add(g.unit)
+    else for (const u of rules.units.values()) if (u.path.includes(g.unit)) out.add(u.id)
+  }
+  return [...out]
+}

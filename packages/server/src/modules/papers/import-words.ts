@@ -1,0 +1,20 @@
+import type { Value } from '@guixing/core/model/kind'
+import type { Words } from '@guixing/core/model/text'
+
+const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
+const SAID: Record<string, Words> = {
+  required: W('没有填', '沒有填', 'not filled'), 'not-in-list': W('没有“{value}”', '沒有「{value}」', 'there is no “{value}”'), ambiguous: W('有几个“{value}”，分不清是哪一个', '有幾個「{value}」，分不清是哪一個', 'several are called “{value}”'),
+  unknown: W('没有这一列', '沒有這一欄', 'there is no such column'), twice: W('这一列出现了两次', '這一欄出現了兩次', 'the column stands twice'), missing: W('缺少必填的这一列', '缺少必填的這一欄', 'a required column is missing'),
+  invalid: W('格式不对：{value}', '格式不對：{value}', 'the format is wrong: {value}'), 'too-long': W('太长，最多{max}个字', '太長，最多{max}個字', 'too long; at most {max} characters'), 'out-of-range': W('超出范围 {min}–{max}', '超出範圍 {min}–{max}', 'outside {min}–{max}'),
+  'formula-error': W('公式出错：{value}', '公式出錯：{value}', 'a formula failed: {value}'), masked: W('号码是遮住的，请填完整号码', '號碼是遮住的，請填完整號碼', 'the number is masked; give it in full'), 'number-twice': W('编号“{value}”与第{row}行相同', '編號「{value}」與第{row}行相同', 'number “{value}” stands in row {row} too'),
+  'number-taken': W('编号“{value}”已经有了', '編號「{value}」已經有了', 'number “{value}” exists already'), 'in-future': W('时间还没有到', '時間還沒有到', 'lies in the future'), 'before-opening': W('早于登记时间', '早於登記時間', 'is before the opening'),
+  'not-closed': W('有办结时间，状态却未办结', '有辦結時間，狀態卻未辦結', 'has a closing time but is not closed'), 'no-file': W('没有附上文件', '沒有附上檔案', 'no file was sent'),
+}
+const OTHER = W('有误（{code}）', '有誤（{code}）', 'is wrong ({code})')
+
+/** A broken place in words. */
+export function faultWords(code: string, params: Record<string, Value>): Words {
+  const words = SAID[code] ?? OTHER
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(name === 'code' ? code : params[name] ?? '')).replace(/[：:]\s*$/, '')
+  return { 'zh-CN': fill(words['zh-CN']), 'zh-TW': fill(words['zh-TW']), en: fill(words.en) }
+}

@@ -1,0 +1,22 @@
+import multipart from '@fastify/multipart'
+import type { FastifyInstance } from 'fastify'
+import { fileStore } from '../../platform/files/index.ts'
+import type { PapersDeps } from './asked.ts'
+import { fileRoutes } from './file-routes.ts'
+import { paperRoutes } from './routes.ts'
+
+export type { PapersDeps } from './asked.ts'
+export type { ImportAnswer } from './import.ts'
+
+/**
+ * Mounts export, print, import and files under /api/v1: plain routes, since what they carry is not JSON. Failures are thrown as the
+ * errors of platform/errors.ts, for the server's own handler; what is wrong with a paper or a sheet is answered here, in words.
+ */
+export async function registerPapers(app: FastifyInstance, deps: PapersDeps): Promise<void> {
+  await app.register(async (scope) => {
+    await scope.register(multipart, { throwFileSizeLimit: false, limits: { headerPairs: 50, fieldNameSize: 100 } })
+    const parts = { ...deps, store: fileStore(deps.filesDir) }
+    paperRoutes(scope, parts)
+    fileRoutes(scope, parts)
+  })
+}

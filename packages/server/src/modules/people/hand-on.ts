@@ -1,0 +1,81 @@
+import { replaceCandidates, type ApprovalState } from '@guixing/core/approvals/approvals'
+import type { KindDef } from '@guixing/core/model/kind'
+import { SYSTEM } from '@guixing/core/lifecycle/situation'
+import { inHouse, type Pool } from '../../platform/db.ts'
+import { Invalid, NotFound, Refused, Stale } from '../../platform/errors.ts'
+import { notifyRows } from '../../platform/messaging/index.ts'
+import { actOn, appendFact, flush, lockMatter, newWork, type ActCommand } from '../engine/index.ts'
+import { raiseRevision, rulesOf } from '../rules/index.ts'
+
+export interface HandedOn { moved: number; refused: { id: string; number: string; reason: string }[] }
+interface Row { id: string; number: string; kind: string }
+
+/**
+ * Everything open a leaver holds goes to one person: matters handled or first answered, approvals waiting, due items and alerts of
+ * theirs, the units they head. Matter by matter, each decided by its own articles; what is refused is listed and stays.
+ */
+export async function handOn(pool: Pool, tenant: string, from: string, to: string, reason: string): Promise<HandedOn> {
+  const rules = await rulesOf(pool, tenant)
+  const result: HandedOn = { moved: 0, refused: [] }
+  const attempt = async (m: Row, act: () => Promise<unknown>): Promise<void> => {
+    try {
+      await act()
+      result.moved += 1
+    } catch (error) {
+      if (error instanceof Refused) result.refused.push({ id: m.id, number: m.number, reason: error.reasons[0]?.says?.['zh-CN'] ?? error.reasons[0]?.code ?? 'refused' })
+      else if (error instanceof Invalid || error instanceof NotFound || error instanceof Stale) result.refused.push({ id: m.id, number: m.number, reason: error.message })
+      else throw error
+    }
+  }
+  const matters = await inHouse(pool, tenant, (tx) => tx.query<Row>('select id, number, kind from matter where tenant_id = $1 and (owner_id = $2 or first_responder_id = $2) and not final order by due_at nulls last, opened_at, id', [tenant, from]), 'read')
+  for (const m of matters) {
+    const command = passing(rules.catalogue.kinds[m.kind], m.id, from, to, reason)
+    if (command) await attempt(m, () => actOn(pool, { tenant, person: null, as: 'system' }, command))
+    else result.refused.push({ id: m.id, number: m.number, reason: 'no-such-action' })
+  }
+  const waiting = await inHouse(pool, tenant, (tx) => tx.query<Row>(
+    `select distinct m.id, m.number, m.kind from approval_task t join matter m on m.tenant_id = t.tenant_id and m.id = t.matter_id where t.tenant_id = $1 and t.state in ('open', 'waiting') and t.candidates @> array[$2::uuid] order by m.number`, [tenant, from]), 'read')
+  for (const m of waiting) await attempt(m, () => passApprovals(pool, tenant, m.id, from, to, reason))
+  await inHouse(pool, tenant, async (tx) => {
+    await tx.query("update duty_item set person_id = $3 where tenant_id = $1 and person_id = $2 and state in ('waiting', 'open')", [tenant, from, to])
+    await tx.query('update alert set recipients = array_replace(recipients, $2::uuid, $3::uuid) where tenant_id = $1 and read_at is null and $2::uuid = any(recipients)', [tenant, from, to])
+    await tx.query('update unit set head_id = $3 where tenant_id = $1 and head_id = $2', [tenant, from, to])
+    await tx.query('update delegation set ends_at = greatest(starts_at, now()) where tenant_id = $1 and to_person = $2 and ends_at > now()', [tenant, from])
+    await raiseRevision(tx)
+  })
+  return result
+}
+
+/** How a matter of this kind changes hands: handed over, a rostered shift swapped, a question passed on, else assigned. */
+function passing(kind: KindDef | undefined, id: string, from: string, to: string, reason: string): ActCommand | null {
+  const actions = kind?.actions ?? {}
+  if (actions['hand-over']) return { id, action: 'hand-over', fields: { person: to, reason, leaver: from } }
+  if (actions.swap) return { id, action: 'swap', fields: { owner: to, reason } }
+  if (actions['pass-on']) return { id, action: 'pass-on', fields: { asked: to } }
+  return actions.assign ? { id, action: 'assign', fields: { person: to, note: reason } } : null
+}
+
+/** Puts the successor in the leaver's place on every open step of a matter's approvals. Refused where separation of duties keeps the successor apart. */
+async function passApprovals(pool: Pool, tenant: string, matter: string, from: string, to: string, reason: string): Promise<void> {
+  const before = await rulesOf(pool, tenant)
+  await inHouse(pool, tenant, async (tx) => {
+    const { held, rules, now } = await lockMatter(tx, pool, before, matter)
+    const work = newWork(tx, pool, rules, now)
+    work.held.set(matter, held)
+    for (const approval of held.approvals.filter((a) => a.state === 'open')) {
+      let state = approval.body as ApprovalState
+      for (const task of state.tasks.filter((t) => (t.state === 'open' || t.state === 'waiting') && t.candidates.includes(from))) {
+        const changed = replaceCandidates(state, task.id, [...new Set(task.candidates.map((c) => (c === from ? to : c)))])
+        const candidates = 'state' in changed ? changed.state.tasks.find((t) => t.id === task.id)?.candidates ?? [] : []
+        const cite = { control: approval.control, regulation: '', article: '' }
+        if ('refused' in changed || candidates.length === 0) throw new Refused([{ ...cite, code: 'refused' in changed ? changed.refused : 'nobody-to-approve', params: {}, remedy: [] }])
+        state = changed.state
+        work.also.push({ text: "update approval_task set candidates = $4::uuid[] where tenant_id = $1 and approval_id = $2 and place = $3 and state in ('open', 'waiting')", params: [tenant, approval.id, task.id, candidates] })
+      }
+      work.also.push({ text: 'update approval set body = $3 where tenant_id = $1 and id = $2', params: [tenant, approval.id, JSON.stringify(state)] })
+      notifyRows(work, [to], 'approval-wanted', { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
+      appendFact(held, { what: 'approval-passed-on', detail: { control: approval.control, from, to, reason }, controls: [], actor: SYSTEM })
+    }
+    await flush(work)
+  })
+}

@@ -1,0 +1,5 @@
+export { peopleRoutes } from './routes.ts'
+export { personMatches } from './words.ts'
+export { savePerson, type NewPerson, type Grant } from './save-person.ts'
+export { saveUnit, type NewUnit } from './units.ts'
+export { saveCalendar } from './calendar.ts'

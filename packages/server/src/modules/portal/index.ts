@@ -1,0 +1,3 @@
+export { portalRoutes } from './routes.ts'
+export { ratingLink } from './link.ts'
+export { receivingUnit } from './house.ts'

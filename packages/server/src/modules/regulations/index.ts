@@ -1,0 +1,5 @@
+export { acknowledgeIn, acknowledgementsOf, type Acknowledgements } from './acknowledge.ts'
+export { adopt, adoptIn, askToRead, catalogueBody, offered, packsOnDisk } from './adopt.ts'
+export { coverageOf, type Coverage } from './coverage.ts'
+export { evidenceOf } from './evidence.ts'
+export { regulationRoutes } from './routes.ts'

@@ -1,0 +1,77 @@
+import { maskPhone } from '@guixing/core/text/mask'
+import type { Actor } from '@guixing/core/lifecycle/situation'
+import { say, type Language } from '@guixing/core/model/text'
+import type { Tx } from '../../platform/db.ts'
+import { foldText, segment } from '../../platform/search/index.ts'
+import { askedText } from '../../platform/typed.ts'
+import { findClients } from '../clients/index.ts'
+import { findEntries } from '../knowledge/index.ts'
+import { tsquery, visibleSql } from '../matters/index.ts'
+import { personMatches } from '../people/index.ts'
+import type { Rules } from '../rules/index.ts'
+
+export interface Hit { type: 'matter' | 'client' | 'article' | 'knowledge' | 'person'; id: string; title: string; detail: string; target: string }
+const MOST = 8
+
+/** Matters the person may see, by number or words; letters in a row where no word fits. The latest first. */
+export async function findMatters(tx: Tx, rules: Rules, actor: Actor, typed: string): Promise<Hit[]> {
+  const scope = visibleSql(rules, actor, 4)
+  const folded = foldText(typed).replace(/[\\%_]/g, (c) => `\\${c}`)
+  const words = segment(typed)
+  const attempts = [words.length > 0 ? { match: 's.tokens @@ $2::tsquery', value: tsquery(words) } : null, [...folded].length >= 2 ? { match: 's.folded like $2', value: `%${folded}%` } : null]
+  for (const attempt of attempts) {
+    if (!attempt) continue
+    const rows = await tx.query<{ id: string; title: string; number: string; kind: string; stage: string }>(
+      `with found as materialized (select s.ref, s.at from search_doc s where s.tenant_id = $1 and s.type = 'matter' and ${attempt.match})
+       select m.id, m.title, m.number, m.kind, m.stage from found f join matter m on m.tenant_id = $1 and m.id = f.ref where ${scope.sql} order by f.at desc, m.id desc limit $3`, [tx.tenant, attempt.value, MOST, ...scope.params])
+    if (rows.length > 0) {
+      return rows.map((r) => {
+        const kind = rules.catalogue.kinds[r.kind]
+        return { type: 'matter', id: r.id, title: r.title, detail: [r.number, kind?.stages.find((x) => x.name === r.stage)?.label['zh-CN']].filter(Boolean).join(' '), target: `/matters/${r.id}` }
+      })
+    }
+  }
+  return []
+}
+
+const folds = new WeakMap<Rules, { code: string; no: string; folded: string; title: string; text: Record<Language, string> }[]>()
+
+/** Articles of adopted regulations that hold the words, in either script or in English; `s03 4.1.3` leads straight to one. */
+export function findArticles(rules: Rules, typed: string): Hit[] {
+  let list = folds.get(rules)
+  if (!list) {
+    list = rules.adopted.flatMap((a) => a.regulation.articles.map((x) => ({
+      code: a.code, no: x.no, title: say(a.regulation.titles, 'zh-CN'), text: x.text, folded: foldText(`${a.code} ${x.no} ${a.code}${x.no} ${x.text['zh-CN']} ${x.text.en}`),
+    })))
+    folds.set(rules, list)
+  }
+  const terms = foldText(typed).replaceAll('§', ' ').split(/\s+/u).filter(Boolean)
+  if (terms.length === 0) return []
+  return list.filter((x) => terms.every((t) => x.folded.includes(t))).slice(0, MOST).map((x) => ({
+    type: 'article', id: `${x.code} ${x.no}`, title: `${x.code.toUpperCase()} ${x.no}`, detail: cut(x.text['zh-CN'] || x.title), target: `/regulations/${x.code}?article=${encodeURIComponent(x.no)}`,
+  }))
+}
+
+const cut = (text: string): string => ([...text].length > 60 ? `${[...text].slice(0, 59).join('')}…` : text)
+
+export function findPeople(rules: Rules, typed: string): Hit[] {
+  return [...rules.people.values()].filter((p) => p.active && personMatches(p, typed)).slice(0, MOST).map((p) => ({
+    type: 'person', id: p.id, title: p.name, detail: [p.unit ? rules.units.get(p.unit)?.name : null, ...new Set(p.grants.map((g) => rules.roles[g.role]?.label['zh-CN']))].filter(Boolean).join(' '), target: `/people?person=${p.id}`,
+  }))
+}
+
+/** One search for everything one may see, at most eight of each, in the order people look for them. */
+export async function findAll(tx: Tx, rules: Rules, actor: Actor, typed: string): Promise<Hit[]> {
+  const text = askedText(typed).trim()
+  if (text === '') return []
+  const matters = await findMatters(tx, rules, actor, text)
+  const clients = await findClients(tx, text, MOST)
+  const entries = await findEntries(tx, rules, { q: text, limit: MOST })
+  return [
+    ...matters,
+    ...clients.map((c): Hit => ({ type: 'client', id: c.id, title: c.name, detail: [c.room, c.phone ? maskPhone(c.phone) : null].filter(Boolean).join(' '), target: `/desk?client=${c.id}` })),
+    ...findArticles(rules, text),
+    ...entries.entries.map((e): Hit => ({ type: 'knowledge', id: e.id, title: e.subject, detail: cut([e.department, e.phone, e.content].filter(Boolean).join(' ')), target: `/knowledge?q=${encodeURIComponent(e.subject)}` })),
+    ...findPeople(rules, text),
+  ]
+}

@@ -1,0 +1,1 @@
+export { seedMatters, type SeedOptions } from './seed.ts'

@@ -1,0 +1,127 @@
+import type { WorkItem } from '@guixing/contract/work'
+import { meanRate, rate } from '@guixing/core/conformance/rate'
+import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { Tx } from '../../platform/db.ts'
+import type { Session } from '../../platform/api.ts'
+import { dayIn, daysBack, midnightIn } from '../../platform/days.ts'
+import { countsOf, groupBy, monthStart, tally } from '../conformance/index.ts'
+import { dutiesFor } from '../duties/index.ts'
+import { pathOf, targetOf, type Rules } from '../rules/index.ts'
+import { decisionsInbox } from './inbox.ts'
+import { nextAction } from './next-action.ts'
+import { alertsFor, alertView, dutyView } from './views.ts'
+
+interface Row { id: string; kind: string; number: string; title: string; stage: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; due_at: string | null; due_from: string | null; due_state: string | null; client: string | null; control: string | null; regulation: string | null; article: string | null; pending: boolean }
+
+/** What I must do now, by due time: my matters, my decisions, my duties, what I must read. Lists decide from stage, role and relation alone. */
+export async function benchOf(tx: Tx, s: Session) {
+  const { rules, actor } = s
+  const now = new Date().toISOString()
+  const today = dayIn(rules.house.zone, now)
+  const me = [s.person, ...actor.standsInFor]
+  const { items, duties } = await benchItems(tx, s, now)
+  const done = await tx.query<{ id: string; matter_id: string; what: string; at: string; title: string; number: string; kind: string }>(
+    `select f.id, f.matter_id, f.what, f.at, m.title, m.number, m.kind from fact f join matter m on m.tenant_id = f.tenant_id and m.id = f.matter_id where f.tenant_id = $1 and f.by_id = $2 and f.at >= $3::timestamptz and f.what not in ('refused', 'note', 'log') order by f.at desc limit 30`, [tx.tenant, s.person, midnightIn(rules.house.zone, today)])
+  return {
+    now, alerts: (await alertsFor(tx, me)).map((a) => alertView(rules, a)), items,
+    done: done.map((f): WorkItem => ({ id: f.id, type: 'matter', dueAt: null, share: null, state: 'done', verb: f.what, verbLabel: rules.catalogue.kinds[f.kind]?.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, title: f.title, name: null, detail: f.number, kind: rules.catalogue.kinds[f.kind]?.label ?? null, regulation: null, article: null, matter: f.matter_id, target: `/matters/${f.matter_id}`, doneAt: f.at })),
+    duties: duties.map((d) => dutyView(rules, d)), next: items.find((i) => i.dueAt !== null && i.dueAt > now) ?? null, shift: await shiftNow(tx, s, now), unit: await unitConformance(tx, rules, actor, today),
+  }
+}
+
+/** The items of the bench alone, and today's duties; the badge counts them. */
+export async function benchItems(tx: Tx, s: Session, now = new Date().toISOString()) {
+  const { rules, actor } = s
+  const today = dayIn(rules.house.zone, now)
+  const me = [s.person, ...actor.standsInFor]
+  const rows = await tx.query<Row>(
+    `select m.id, m.kind, m.number, m.title, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, m.due_from, m.due_state, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client,
+       k.control, k.regulation, k.article, coalesce((m.fields->>'transferPending')::boolean, false) as pending
+     from matter m left join lateral (select control, regulation, article from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1) k on true
+     where m.tenant_id = $1 and not m.final and (m.owner_id = any($2::uuid[]) or (coalesce((m.fields->>'transferPending')::boolean, false) and m.handling_unit_id = any($3::uuid[])) or (m.owner_id is null and m.unit_id = any($3::uuid[]) and m.channel = 'portal'))
+       and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4)
+     order by coalesce(m.due_at, '9999-01-01') limit 200`, [tx.tenant, me, actor.unitPath.slice(0, 1), new Date(Date.parse(now) + BEFORE_SHIFT).toISOString()])
+  const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, actor, r, now) ?? [])
+  const inbox = await decisionsInbox(tx, s)
+  for (const t of inbox.tasks) items.push({ id: t.task, type: 'approval', dueAt: t.dueAt, share: null, state: t.dueAt && t.dueAt < now ? 'overdue' : t.dueAt ? 'running' : 'none', verb: 'decide', verbLabel: WORDS.decide, title: t.matter.title, name: null, detail: `${t.requestedBy?.name ?? ''} ${t.matter.number}`.trim(), kind: t.name, regulation: t.regulation, article: t.article, matter: t.matter.id, target: `/approvals?task=${t.task}`, doneAt: null })
+  const duties = await dutiesFor(tx, rules, s.person, midnightIn(rules.house.zone, today), new Date(Date.parse(midnightIn(rules.house.zone, today)) + 86_400_000).toISOString())
+  for (const d of duties.filter((x) => (x.state === 'waiting' || x.state === 'open') && x.opens_at <= now && x.due_at >= now && Date.parse(x.due_at) - Date.parse(now) < 2 * 86_400_000)) {
+    const v = dutyView(rules, d)
+    items.push({ id: d.id, type: 'duty', dueAt: d.due_at, share: shareOf(d.opens_at, d.due_at, now), state: 'running', verb: 'open-duty', verbLabel: WORDS.duty, title: v.name['zh-CN'], name: v.name, detail: d.period.slice(1), kind: null, regulation: d.regulation, article: d.article, matter: d.matter_id, target: d.matter_id ? `/matters/${d.matter_id}` : `duty:${d.id}`, doneAt: null })
+  }
+  const unread = await tx.query<{ code: string; hash: string; due_on: string | null }>('select code, hash, due_on from acknowledgement where tenant_id = $1 and person_id = $2 and confirmed_at is null', [tx.tenant, s.person])
+  for (const u of unread) {
+    const a = rules.adopted.find((x) => x.code === u.code && x.hash === u.hash)
+    if (!a || a.level === 'reference') continue
+    const due = u.due_on ? new Date(Date.parse(midnightIn(rules.house.zone, u.due_on)) + 86_399_000).toISOString() : null
+    items.push({ id: `ack:${u.code}`, type: 'acknowledge', dueAt: due, share: null, state: due && due < now ? 'overdue' : 'running', verb: 'acknowledge', verbLabel: WORDS.acknowledge, title: a.regulation.titles['zh-CN'], name: a.regulation.titles, detail: a.regulation.version, kind: null, regulation: u.code, article: a.regulation.controls.find((c) => c.type === 'acknowledge')?.clause[0] ?? '', matter: null, target: `/regulations/${u.code}`, doneAt: null })
+  }
+  items.sort((a, b) => (a.dueAt ?? '9999').localeCompare(b.dueAt ?? '9999'))
+  return { items, duties }
+}
+
+/** A rostered shift is something to do now from an hour before it begins. */
+const BEFORE_SHIFT = 3_600_000
+
+const WORDS = {
+  decide: { 'zh-CN': '审批', 'zh-TW': '審批', en: 'Decide' }, duty: { 'zh-CN': '办理', 'zh-TW': '辦理', en: 'Do' }, acknowledge: { 'zh-CN': '阅读并签收', 'zh-TW': '閱讀並簽收', en: 'Read and confirm' },
+}
+
+const shareOf = (from: string | null, due: string | null, now: string): number | null => (from && due ? Math.max(0, (Date.parse(now) - Date.parse(from)) / Math.max(1, Date.parse(due) - Date.parse(from))) : null)
+
+function itemOf(rules: Rules, actor: Actor, r: Row, now: string): WorkItem | null {
+  const kind = rules.catalogue.kinds[r.kind]
+  if (!kind) return null
+  const next = nextAction(kind, actor, {
+    stage: r.stage, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id, pending: r.pending,
+    stops: stopsOf(rules, r.control),
+  })
+  if (!next) return null
+  const overdue = r.due_state === 'breached' || (r.due_state === 'running' && r.due_at !== null && r.due_at < now)
+  return {
+    id: r.id, type: 'matter', dueAt: r.due_at, share: shareOf(r.due_from, r.due_at, now), state: overdue ? 'overdue' : r.due_state === 'paused' ? 'paused' : r.due_at ? 'running' : 'none', verb: next.name, verbLabel: next.label,
+    title: r.client ? `${r.client}·${r.title}` : r.title, name: null, detail: r.number, kind: kind.label, regulation: r.regulation, article: r.article, matter: r.id, target: `/matters/${r.id}?do=${next.name}`, doneAt: null,
+  }
+}
+
+/** What stops a clock, as its control says. */
+function stopsOf(rules: Rules, id: string | null): readonly string[] {
+  if (!id) return []
+  const control = rules.adopted.flatMap((a) => a.regulation.controls).find((c) => c.id === id)
+  return control?.type === 'clock' ? control.stop.upon : []
+}
+
+async function shiftNow(tx: Tx, s: Session, now: string) {
+  const [row] = await tx.query<{ id: string; title: string; ends: string; unit_id: string | null }>(
+    `select m.id, m.title, m.fields->>'endsAt' as ends, m.unit_id from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and m.stage not in ('cancelled') and m.fields->>'startsAt' <= $2 and m.fields->>'endsAt' > $2 and m.unit_id = any($3::uuid[]) order by m.opened_at limit 1`, [tx.tenant, now, s.actor.unitPath])
+  if (!row) return null
+  const [next] = await tx.query<{ owner_id: string | null }>(`select owner_id from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and m.stage = 'rostered' and m.fields->>'startsAt' = $2 and m.unit_id is not distinct from $3 limit 1`, [tx.tenant, row.ends, row.unit_id])
+  return { id: row.id, title: row.title, endsAt: row.ends, incoming: next?.owner_id ? s.rules.people.get(next.owner_id)?.name ?? null : null }
+}
+
+/** Those whose keeping one answers for: below the highest unit one heads, or all where a role covers the house, else the own department. */
+function unitsLed(rules: Rules, actor: Actor): string[] {
+  const all = [...rules.units.values()]
+  if (actor.roles.some((r) => r.scope === 'house')) return all.map((u) => u.id)
+  const depth = (id: string): number => pathOf(rules, id).length
+  const root = [...actor.heads].sort((a, b) => depth(a) - depth(b))[0] ?? actor.unitPath.at(-2) ?? actor.unit
+  return all.filter((u) => root === null || u.path.includes(root)).map((u) => u.id)
+}
+
+async function unitConformance(tx: Tx, rules: Rules, actor: Actor, today: string) {
+  const units = unitsLed(rules, actor)
+  const rows = await countsOf(tx, { from: monthStart(today), to: today, units })
+  const days = daysBack(today, 14)
+  const byArticle = groupBy(rows, (r) => `${r.regulation}|${r.article}`)
+  const articles = [...byArticle].map(([key, list]) => {
+    const [regulation = '', article = ''] = key.split('|')
+    const a = rules.adopted.find((x) => x.code === regulation)?.regulation
+    const controls = a?.controls.filter((c) => c.clause[0] === article) ?? []
+    const t = tally(list)
+    const byDay = groupBy(list, (r) => r.day)
+    return { regulation, article, name: controls.find((c) => c.type === 'clock' || c.type === 'duty')?.name ?? controls[0]?.name ?? { 'zh-CN': article, 'zh-TW': article, en: article }, rate: rate(t), target: targetOf(rules, controls), breached: t.breached, trend: days.map((d) => rate(tally(byDay.get(d) ?? []))) }
+  }).filter((a) => a.rate !== null)
+  articles.sort((a, b) => Number((b.target ?? 0) > (b.rate ?? 0)) - Number((a.target ?? 0) > (a.rate ?? 0)) || (a.rate ?? 0) - (b.rate ?? 0))
+  const total = tally(rows)
+  return { rate: meanRate([...byArticle.values()].map(tally)), total: { ...total, rate: rate(total) }, articles }
+}

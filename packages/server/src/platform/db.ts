@@ -1,0 +1,118 @@
+import pg from 'pg'
+import { invalid, Unavailable } from './errors.ts'
+import { isId } from './ids.ts'
+
+// Instants and days come as text, so that nothing passes through the process's time zone.
+const TIMESTAMPTZ = 1184
+const DATE = 1082
+const INT8 = 20
+pg.types.setTypeParser(TIMESTAMPTZ, (text) => new Date(text.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00')).toISOString())
+pg.types.setTypeParser(DATE, (text) => text)
+pg.types.setTypeParser(INT8, (text) => { const n = Number(text); return Number.isSafeInteger(n) ? n : text })
+
+export type Pool = pg.Pool
+
+/** A pool of the application role. Search path and statement limits are set per connection. */
+export function makePool(url: string, max = 20): Pool {
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'guixing' })
+  // An idle connection lost with the server must not end the process; the next query reports it.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** One transaction of one house. Every store function takes it, so nothing slips outside unseen. */
+export interface Tx {
+  tenant: string
+  query<R = Record<string, unknown>>(text: string, params?: unknown[]): Promise<R[]>
+  /** Statements sent so far: budgeted by tests (design §8). */
+  statements: number
+}
+
+/**
+ * Runs `work` in one transaction with the house set for row-level security. Deadlocks and serialisation failures
+ * are tried again, up to three times, since nothing was acknowledged. `work` must do nothing outside the database.
+ */
+export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => Promise<T>, mode: 'write' | 'read' = 'write'): Promise<T> {
+  if (!isId(tenant)) throw new Error('tenant is not an id')
+  for (let attempt = 1; ; attempt++) {
+    const client = await connect(pool)
+    let broken: Error | undefined
+    try {
+      await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; select set_config('guixing.tenant', '${tenant}', true)`)
+      const tx: Tx = { tenant, statements: 1, query: async (text, params) => { tx.statements += 1; return (await client.query(text, params as unknown[])).rows } }
+      const result = await work(tx)
+      await client.query('commit')
+      return result
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => { broken = e })
+      if (attempt < 3 && isRetryable(error)) continue
+      throw translate(error)
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+async function connect(pool: Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect()
+  } catch (error) {
+    throw translate(error)
+  }
+}
+
+const code = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
+// Two requests with one idempotency key: the later one tries again and finds the first answer.
+const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && (error as { constraint?: string }).constraint === 'idempotency_pkey')
+
+/** Database complaints a person can do something about; the rest stays as it is. */
+export function translate(error: unknown): unknown {
+  const c = code(error)
+  if (c === '53100') return new Unavailable('disk-full', 60)
+  if (c === '57P01' || c === '57P03' || c === '08006' || c === '08001' || c === 'ECONNREFUSED' || c === 'ECONNRESET' || c === 'ENOENT' || c === '53300') return new Unavailable('database')
+  // A value no column can hold (a day that does not exist, a number out of range) that slipped past the field checks.
+  if (c?.startsWith('22')) return invalid('', 'malformed', { code: c })
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return new Unavailable('database')
+  return error
+}
+
+export type Rows = Record<string, Record<string, unknown>[]>
+
+const CONFLICTS: Record<string, string> = {
+  clock: '(tenant_id, id) do update set state = excluded.state, due_at = excluded.due_at, first_due_at = excluded.first_due_at, stopped_at = excluded.stopped_at, share_from = excluded.share_from, holder_id = excluded.holder_id, events = excluded.events, fired = excluded.fired, next_at = excluded.next_at, breached = excluded.breached',
+  matter_party: '(tenant_id, matter_id, person_id, relation) do nothing',
+  matter_link: '(tenant_id, from_id, role, to_id) do nothing',
+  matter_key: '(tenant_id, matter_id, field) do update set value = excluded.value',
+  check_result: '(tenant_id, control, subject, occasion) do update set times = check_result.times + 1',
+  notice: '(tenant_id, person_id, key) where key is not null do nothing',
+  outbox: '(tenant_id, key) where key is not null do nothing',
+  duty_item: '(tenant_id, control, subject, period) do nothing',
+  approval: '(tenant_id, id) do update set state = excluded.state, body = excluded.body, decided_at = excluded.decided_at',
+  approval_task: '(tenant_id, id) do update set state = excluded.state, outcome = excluded.outcome, by_id = excluded.by_id, on_behalf_id = excluded.on_behalf_id, at = excluded.at, words = excluded.words',
+  search_doc: '(tenant_id, type, ref) do update set unit_ids = excluded.unit_ids, title = excluded.title, detail = excluded.detail, folded = excluded.folded, tokens = excluded.tokens, at = excluded.at',
+}
+
+/**
+ * Writes rows of several tables in one statement (a chain of data-modifying CTEs), `tenant_id` added to each.
+ * Columns are those of the first row of a table. Keeps an action within its eight statements.
+ */
+export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params: unknown[] }[] = []): Promise<void> {
+  const parts: string[] = []
+  const params: unknown[] = []
+  for (const [table, list] of Object.entries(rows)) {
+    if (list.length === 0) continue
+    const columns = ['tenant_id', ...Object.keys(list[0] ?? {})]
+    params.push(JSON.stringify(list.map((row) => ({ tenant_id: tx.tenant, ...row }))))
+    const names = columns.map((c) => `"${c}"`).join(', ')
+    const conflict = CONFLICTS[table]
+    const check = table === 'check_result'
+    parts.push(`w_${table} as (insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $${params.length}) ${conflict ? `on conflict ${conflict}` : ''}${check ? ' returning *, (xmax = 0) as fresh' : ''})`)
+    // A repeated refusal only counts up; the sums move once (design §2).
+    if (check) parts.push(`w_delta as (insert into conformance_delta (tenant_id, day, regulation, article, control, unit_id, outcome, blocks, n) select tenant_id, day, regulation, article, control, unit_id, outcome, blocks, 1 from w_check_result where fresh and not imported)`)
+  }
+  for (const [i, statement] of also.entries()) {
+    parts.push(`also_${i} as (${statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + params.length}`)})`)
+    params.push(...statement.params)
+  }
+  if (parts.length > 0) await tx.query(`with ${parts.join(',\n')} select 1`, params)
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto'
+
+let lastMs = 0
+let counter = 0
+
+/** A UUIDv7 made by the application (PostgreSQL 15 has none): time-ordered, monotonic within this process. */
+export function newId(): string {
+  let ms = Date.now()
+  if (ms <= lastMs) {
+    ms = lastMs
+    counter = (counter + 1) & 0xfff
+    if (counter === 0) ms = lastMs += 1
+  } else {
+    lastMs = ms
+    counter = randomBytes(1)[0] ?? 0
+  }
+  const b = randomBytes(16)
+  b.writeUIntBE(ms, 0, 6)
+  b[6] = 0x70 | (counter >> 8)
+  b[7] = counter & 0xff
+  b[8] = 0x80 | ((b[8] ?? 0) & 0x3f)
+  const h = b.toString('hex')
+  return `${h.slice(0, 8)}-${h.slice(8, 12)}-${h.slice(12, 16)}-${h.slice(16, 20)}-${h.slice(20)}`
+}
+
+export const isId = (text: unknown): text is string => typeof text === 'string' && /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text)

@@ -1,0 +1,11 @@
+/** What goes out to people and comes in from them: notices, letters, webhooks, mail. */
+export { letterRow, notifyRows, type Letter } from './notify.ts'
+export { noticeWords } from './words.ts'
+export { isAddress, messagingConfig, type MailboxConfig, type MessagingConfig } from './config.ts'
+export { letterOf, oneLine, type Outgoing, type OutboxRow } from './letter.ts'
+export { GatewayDown, gatewaysOf, messageId, Undeliverable, type Gateway } from './gateways.ts'
+export { closeGateways, sendLetters, sendOutbox, WAITS } from './outbox.ts'
+export { eventRows, postEvents } from './events.ts'
+export { isSigned, SIGNATURE, signBody } from './sign.ts'
+export { MailboxError, readMailbox, type MailboxLimits, type MailSink, type Place } from './mailbox.ts'
+export { clean, ownLetters, readMail, type Mail, type MailFile } from './mail.ts'

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { packsDir } from '@guixing/packs'
+import { describe, expect, it } from 'vitest'
+import { CODES, ENGLISH } from './sentences.ts'
+import { noticeWords } from './words.ts'
+
+const rules = { house: { zone: 'Asia/Shanghai' }, force: [{ control: { id: 's03.daily', name: { 'zh-CN': '每日核对', 'zh-TW': '每日核對', en: 'Daily check' } } }] }
+const about = { number: 'KF-2026-1122-001', title: '车位怎么续费' }
+
+describe('noticeWords', () => {
+  it('says a pack sentence in three languages; Traditional converts our words, never the title', () => {
+    expect(noticeWords('转来咨询 {number} {title}，请接收', about)).toEqual({
+      'zh-CN': '转来咨询 KF-2026-1122-001 车位怎么续费，请接收', 'zh-TW': '轉來諮詢 KF-2026-1122-001 车位怎么续费，請接收', en: 'An enquiry was transferred to you: KF-2026-1122-001 车位怎么续费; please accept it',
+    })
+  })
+  it('says codes with the due time in the zone of the house', () => {
+    const said = noticeWords('clock-warning', { ...about, due: '2026-11-22T08:30:00.000Z' }, rules)
+    expect(said['zh-CN']).toBe('时限将到（11月22日 16:30）：KF-2026-1122-001 车位怎么续费')
+    expect(said.en).toContain('22 Nov, 16:30')
+    expect(noticeWords('duty-missed', { control: 's03.daily', period: 'D2026-11-21' }, rules).en).toBe('A periodic duty was missed: Daily check (D2026-11-21)')
+  })
+  it('marks what must be read, and leaves out what is not known', () => {
+    const said = noticeWords('alert.clock-overdue', about)
+    expect(said).toEqual({ 'zh-CN': '【必读】已超过时限：KF-2026-1122-001 车位怎么续费', 'zh-TW': '【必讀】已超過時限：KF-2026-1122-001 车位怎么续费', en: '[Must be read] Overdue: KF-2026-1122-001 车位怎么续费' })
+  })
+  it('shows a house’s own sentence as written and a code of another version without it', () => {
+    expect(noticeWords('本月盘点 {number}', about).en).toBe('本月盘点 KF-2026-1122-001')
+    expect(noticeWords('some-later-code', about)['zh-CN']).toBe('KF-2026-1122-001 车位怎么续费')
+  })
+  it('takes no placeholder from what people wrote', () => {
+    expect(noticeWords('assigned', { number: 'A', title: '{number} $& ${x}' })['zh-CN']).toBe('交给你办：A {number} $& ${x}')
+  })
+  it('knows every sentence of the packs in English', () => {
+    const files = (dir: string): string[] => readdirSync(dir, { withFileTypes: true }).flatMap((e) => (e.isDirectory() ? files(path.join(dir, e.name)) : e.name.endsWith('.yaml') ? [path.join(dir, e.name)] : []))
+    const said = files(packsDir()).flatMap((f) => [...readFileSync(f, 'utf8').matchAll(/(?:notify|alert): \{[^\n]*?text: '([^']+)'/g)].map((m) => m[1] ?? ''))
+    expect(said.length).toBeGreaterThan(20)
+    expect([...new Set(said)].filter((s) => ENGLISH[s] === undefined && CODES[s] === undefined)).toEqual([])
+  })
+})

@@ -1,0 +1,56 @@
+import type { Value } from '@guixing/core/model/kind'
+import type { Words } from '@guixing/core/model/text'
+import { traditional } from '@guixing/packs'
+import { CODES, ENGLISH } from './sentences.ts'
+
+/** What a house can add to the words of a notice: its zone for times, the names of its controls. */
+export interface Naming { house: { zone: string }; force: readonly { control: { id: string; name?: Words | undefined } }[] }
+
+const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const
+const derived = new Map<string, string>()
+
+/** Traditional of a sentence, remembered: the same few come again and again. */
+function traditionalOf(sentence: string): string {
+  let found = derived.get(sentence)
+  if (found === undefined) {
+    if (derived.size > 2000) derived.clear()
+    derived.set(sentence, (found = traditional(sentence)))
+  }
+  return found
+}
+
+/**
+ * How a notice is said, in the app and in letters. `code` is one of ours or a sentence of a pack with `{number}` and
+ * `{title}`; `alert.` before it means that it must be read. What people wrote (titles) is never converted.
+ */
+export function noticeWords(code: string, params: Record<string, Value>, rules?: Naming): Words {
+  const alert = code.startsWith('alert.')
+  const inner = alert ? code.slice('alert.'.length) : code
+  const known = CODES[inner]
+  // A code of a later version is no sentence: the matter is named without it.
+  const zh = known?.[0] ?? (/^[a-z0-9.-]+$/.test(inner) ? '{number} {title}' : inner)
+  const en = known?.[1] ?? ENGLISH[inner] ?? zh
+  const said: Words = { 'zh-CN': alert ? `【必读】${zh}` : zh, 'zh-TW': '', en: alert ? `[Must be read] ${en}` : en }
+  said['zh-TW'] = traditionalOf(said['zh-CN'])
+  for (const language of LANGUAGES) said[language] = fill(said[language], params, language, rules)
+  return said
+}
+
+function fill(sentence: string, params: Record<string, Value>, language: (typeof LANGUAGES)[number], rules: Naming | undefined): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => spoken(name, params[name], language, rules)).replace(/ ?[（(](?:since|第 )?\s*(?:次提醒)?[)）]/g, '').replace(/ {2,}/g, ' ').trim()
+}
+
+function spoken(name: string, v: Value | undefined, language: (typeof LANGUAGES)[number], rules: Naming | undefined): string {
+  if (v === undefined || v === null || typeof v === 'object') return ''
+  if (name === 'control') return rules?.force.find((f) => f.control.id === v)?.control.name?.[language] ?? String(v)
+  if (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(v) && !Number.isNaN(Date.parse(v))) return moment(v, language, rules?.house.zone ?? 'Asia/Shanghai')
+  return String(v)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+function moment(instant: string, language: string, zone: string): string {
+  const key = `${language}/${zone}`
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })))
+  return format.format(new Date(instant))
+}

@@ -1,0 +1,1 @@
+export { searchRow, searchText, segment, foldText } from './text.ts'

@@ -1,0 +1,50 @@
+import { createORPCClient } from '@orpc/client'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { JsonifiedClient } from '@orpc/openapi-client'
+import { OpenAPILink } from '@orpc/openapi-client/fetch'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import type { Contract } from '@guixing/contract'
+import { routes } from './contract.ts'
+import { Offline, problemOf } from './problems.ts'
+
+export { Busy, Fault, Gone, Invalid, Lapsed, Offline, Refused, Stale, type FieldProblem } from './problems.ts'
+
+/** A key for one attempt to write; also on plain-http addresses, where `crypto.randomUUID` is missing. */
+export function attemptKey(): string {
+  if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('')
+}
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+
+/** Sends; a write whose answer got lost is sent once more with the same key, so that it counts once. */
+async function reach(request: Request): Promise<Response> {
+  try {
+    return await fetch(request.clone())
+  } catch (failed) {
+    if (request.signal.aborted) throw failed
+    await wait(600)
+    try {
+      return await fetch(request)
+    } catch {
+      throw new Offline()
+    }
+  }
+}
+
+async function call(request: Request): Promise<Response> {
+  if (request.method !== 'GET') request.headers.set('Idempotency-Key', attemptKey())
+  const response = await reach(request)
+  if (response.ok) return response
+  const body: unknown = await response.json().catch(() => null)
+  throw problemOf(response.status, body, response.headers.get('x-request-id'))
+}
+
+const link = new OpenAPILink(routes, { url: () => `${location.origin}/api/v1`, fetch: (request) => call(request) })
+
+/** What the client answers, for types of parts: `Awaited<ReturnType<Api['work']['bench']>>`. */
+export type Api = JsonifiedClient<ContractRouterClient<Contract>>
+/** Typed client of the contract; throws the classes of `problems.ts`. */
+export const api: Api = createORPCClient(link)
+/** TanStack Query keys and options of every operation. */
+export const q = createTanstackQueryUtils(api)

@@ -1,0 +1,21 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
+import { Fault, Lapsed, Offline } from './problems.ts'
+import { setLapsed } from './session.ts'
+
+function notice(error: unknown): void {
+  if (error instanceof Lapsed) setLapsed(true)
+}
+
+/** One cache for the page. Reads are tried once more after a fault; writes never by themselves (api.ts repeats a lost one with its key). */
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: notice }),
+  mutationCache: new MutationCache({ onError: notice, onSuccess: () => { void queryClient.invalidateQueries() } }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      networkMode: 'always',
+      retry: (count, error) => count < 1 && (error instanceof Offline || error instanceof Fault),
+    },
+    mutations: { networkMode: 'always', retry: false },
+  },
+})

@@ -1,0 +1,44 @@
+import { useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+
+export interface Choice<V extends string> { value: V; label: string; hint?: ReactNode }
+interface ChoicesProps<V extends string> {
+  label: string
+  options: readonly Choice<V>[]
+  value: V | null
+  onChange: (value: V) => void
+  /** Joined like one bar, or single chips. */
+  look: 'bar' | 'chips'
+  onEnter?: () => void
+  ref?: Ref<HTMLDivElement>
+}
+
+/** One choice of few, by arrow keys: a radio group with one stop for Tab. Enter goes on. */
+export function Choices<V extends string>({ label, options, value, onChange, look, onEnter, ref }: ChoicesProps<V>): ReactNode {
+  const group = useRef<HTMLDivElement>(null)
+  const at = options.findIndex((option) => option.value === value)
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') { event.preventDefault(); if (at < 0 && options[0]) onChange(options[0].value); onEnter?.(); return }
+    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
+    if (step === 0 || options.length === 0) return
+    event.preventDefault()
+    // Nothing chosen yet: the first arrow press chooses the first, so that no key press is spent on arriving.
+    const next = at < 0 ? (step > 0 ? 0 : options.length - 1) : (at + step + options.length) % options.length
+    onChange(options[next]!.value)
+    group.current?.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus()
+  }
+  return (
+    <div ref={(node) => { group.current = node; if (typeof ref === 'function') ref(node); else if (ref) ref.current = node }} role="radiogroup" aria-label={label} className={`desk-choices ${look}`} onKeyDown={onKey}>
+      {options.map((option, i) => (
+        <button
+          key={option.value} type="button" role="radio" aria-checked={option.value === value}
+          tabIndex={i === Math.max(0, at) ? 0 : -1} className={option.value === value ? 'on' : ''} onClick={() => onChange(option.value)}
+        >{option.label}{option.hint === undefined ? null : <small>{option.hint}</small>}</button>
+      ))}
+    </div>
+  )
+}
+
+/** Puts the focus where a choice group is entered. */
+export function focusChoice(group: HTMLDivElement | null): void {
+  group?.querySelector<HTMLElement>('[role=radio][tabindex="0"]')?.focus()
+}

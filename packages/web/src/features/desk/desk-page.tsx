@@ -1,0 +1,146 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { Button, Drawer } from 'antd'
+import type { TextAreaRef } from 'antd/es/input/TextArea'
+import { useQuery } from '@tanstack/react-query'
+import type { KnowledgeEntry } from '@guixing/contract/desk'
+import { q } from '../../app/api.ts'
+import { useMe } from '../../app/session.ts'
+import { useChoices } from '../../ui/choices.ts'
+import { useKeys } from '../../ui/keys.ts'
+import { KeyCap } from '../../ui/small.tsx'
+import { clockTime } from '../../ui/time-words.ts'
+import { usePhone } from '../../ui/width.ts'
+import { useCatalogue } from '../matters/catalogue.ts'
+import { CallStrip } from './call-strip.tsx'
+import { CallerColumn } from './caller-column.tsx'
+import { focusChoice } from './choices.tsx'
+import { DESK_KINDS, isBlank, withCaller, type DeskKind } from './draft.ts'
+import { entryFields, hasOutcome, missingOf, openingOf } from './entry.ts'
+import { Intake, type IntakeRefs } from './intake.tsx'
+import { KeyStrip } from './key-strip.tsx'
+import { useTimes } from './outcome-cards.tsx'
+import { ReadyAnswers, useReady } from './ready-answers.tsx'
+import { SaveBar } from './save-bar.tsx'
+import { demandOf, departmentOf } from './speciality.ts'
+import { TodayLedger } from './today-ledger.tsx'
+import { useCalls } from './use-calls.ts'
+import { useDrafts } from './use-drafts.ts'
+import { useSaving } from './use-saving.ts'
+import { useScreening } from './use-screening.ts'
+import { useDeskWords } from './words.ts'
+import './desk.css'
+
+/** The desk console: one call in twenty seconds, both eyes on the caller (screens.md 5.2). */
+export function DeskPage(): ReactNode {
+  const t = useDeskWords()
+  const me = useMe()
+  const phone = usePhone()
+  const { kind: kindOf, field } = useCatalogue()
+  const categories = useChoices(field('enquiry', 'category')?.list)
+  const drafts = useDrafts(me.id)
+  const { draft, change } = drafts
+  const kind = kindOf(draft.kind)
+  const units = useQuery({ ...q.house.units.queryOptions(), staleTime: 300_000 })
+  const regulations = useQuery({ ...q.regulations.list.queryOptions(), staleTime: 300_000 })
+  const s03 = regulations.data?.regulations.some((one) => one.code.toUpperCase() === 'S03' && one.level !== null && one.level !== 'reference') ?? false
+  const card = useQuery({ ...q.desk.caller.queryOptions({ input: { id: draft.client?.id ?? '' } }), enabled: draft.client !== null, retry: false })
+  const again = card.data?.repeated.filter((row) => !row.final)[0] ?? null
+  const categoryWords = (value: string | null): string => categories.find((one) => one.value === value)?.label ?? value ?? ''
+  const saving = useSaving(drafts, kindOf, categoryWords)
+  const calls = useCalls()
+  const times = useTimes()
+  const demand = demandOf(draft.category)
+  const department = useMemo(() => departmentOf(draft.category, units.data?.units ?? [], me.unit?.id ?? null), [draft.category, units.data, me.unit])
+  const toUnit = draft.kind === 'enquiry' && draft.outcome === 'agree' ? department : null
+  const ready = useReady(draft.content)
+  const blank = isBlank(draft)
+  const screening = useScreening({ kind: draft.kind, action: openingOf(kind)?.name, fields: entryFields(draft, kind), spoken: draft.kind === 'enquiry' ? draft.answer : '', enabled: saving.online && !blank })
+  const missing = missingOf(draft, kind)
+  const [shown, setShown] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  const find = useRef<HTMLInputElement>(null)
+  const refs: IntakeRefs = { kind: useRef<HTMLDivElement>(null), category: useRef<HTMLDivElement>(null), content: useRef<TextAreaRef>(null), times: useRef<HTMLDivElement>(null), answer: useRef<HTMLTextAreaElement>(null) }
+
+  // A call that comes while nothing is begun brings its caller; a begun entry keeps its own.
+  const call = calls.current
+  const taken = useRef<string | null>(null)
+  useEffect(() => {
+    if (!call || taken.current === call.id || draft.client || !blank) return
+    taken.current = call.id
+    if (call.client) change({ ...withCaller(draft, call.client, call.number), channel: 'phone' })
+    else change({ callerPhone: call.number, channel: 'phone' })
+  }, [call, draft, blank, change])
+
+  const setKind = (next: DeskKind): void => {
+    change({ kind: next })
+    requestAnimationFrame(() => { if (next === 'enquiry' && refs.category.current) focusChoice(refs.category.current); else refs.content.current?.focus() })
+  }
+  const begin = (): void => { saving.clear(); setShown(false); drafts.begin(); requestAnimationFrame(() => focusChoice(refs.kind.current)) }
+  const goTo = (name: string): void => {
+    if (name === 'category') focusChoice(refs.category.current)
+    else if (name === 'content') refs.content.current?.focus()
+    else if (name === 'agreedAt') { change({ outcome: 'agree', agreedAt: draft.agreedAt ?? times[0] ?? null }); focusChoice(refs.times.current) }
+    else if (name === 'answer') { change({ outcome: draft.outcome }); refs.answer.current?.focus() }
+    else document.getElementById(`f-${name}`)?.focus()
+  }
+  const save = async (routed: boolean): Promise<void> => {
+    if (saving.busy) return
+    if (missing[0]) { setShown(true); goTo(missing[0]); return }
+    setShown(false)
+    if (await saving.save(routed ? toUnit : null)) requestAnimationFrame(() => focusChoice(refs.kind.current))
+  }
+  const insert = (entry: KnowledgeEntry | undefined): void => {
+    if (!entry) return
+    const words = draft.answer.trim()
+    change({ answer: words ? `${words}\n${entry.content}` : entry.content, knowledge: `#${entry.number} ${entry.subject}` })
+    setSheet(false)
+    refs.answer.current?.focus()
+  }
+  const locked = demand === 'ask-first' && draft.kind === 'enquiry' && s03
+  useKeys({
+    F2: begin,
+    F4: () => find.current?.focus(),
+    ...Object.fromEntries(DESK_KINDS.map((name, i) => [`Digit${i + 1}`, () => setKind(name)])),
+    F8: () => { if (hasOutcome(kind)) { change({ outcome: 'answer' }); requestAnimationFrame(() => refs.answer.current?.focus()) } },
+    F9: () => { if (hasOutcome(kind)) { change({ outcome: 'agree', agreedAt: draft.agreedAt ?? times[0] ?? null }); requestAnimationFrame(() => focusChoice(refs.times.current)) } },
+    ...Object.fromEntries([1, 2, 3, 4].map((n) => [`Alt+Digit${n}`, () => { if (!locked) insert(ready.entries[n - 1]) }])),
+    'Alt+KeyM': () => { if (again && draft.content.trim()) void saving.merge(again) },
+    'Ctrl+KeyI': () => change({ important: !draft.important }),
+    'Ctrl+Enter': () => void save(true),
+    'Ctrl+NumpadEnter': () => void save(true),
+    Escape: () => { if (saving.outcome?.is === 'refused') saving.clear(); else if (!blank) begin() },
+  }, !sheet)
+
+  const pane = (
+    <section className="desk-intake" aria-label={t('new')}>
+      <header className="desk-line">
+        <h2>{t('new')}</h2><small className="gx-note">{t('startedAt', { at: clockTime(draft.startedAt) })}</small>
+        {again ? <Button className="desk-merge" disabled={draft.content.trim() === ''} loading={saving.busy} onClick={() => void saving.merge(again)}>{t('merge', { number: again.number.split('-').at(-1) })} <KeyCap>Alt M</KeyCap></Button> : null}
+      </header>
+      <Intake draft={draft} kind={kind} demand={demand} unit={department?.name ?? ''} times={times} screening={screening} errors={saving.outcome?.is === 'invalid' ? saving.outcome.errors : []} s03={s03} refs={refs} onChange={change} onKind={setKind} />
+      <SaveBar
+        drafts={drafts} saving={saving} screening={screening} missing={shown ? missing : []} further={kind} blank={blank} unit={toUnit?.name ?? null}
+        onSave={(routed) => void save(routed)} onAside={begin} onFill={goTo}
+      />
+    </section>
+  )
+  const caller = <CallerColumn draft={draft} number={call?.client || draft.client ? null : call?.number ?? null} online={saving.online} find={find} onChange={change} onPick={(client) => { change({ ...withCaller(draft, client, call && call.client?.id === client.id ? call.number : undefined) }); focusChoice(refs.kind.current) }} />
+  const strip = <CallStrip call={call} queue={calls.queue} draft={draft} asked={again ? (card.data?.repeated.length ?? 0) + 1 : 0} onFind={() => find.current?.focus()} onNew={begin} />
+  if (phone) {
+    return (
+      <div className="desk phone">
+        {strip}{caller}{pane}
+        <Button className="desk-open-sheet" onClick={() => setSheet(true)}>{t('sheetAnswers')}{ready.entries.length > 0 ? ` ${ready.entries.length}` : ''}</Button>
+        <Drawer open={sheet} onClose={() => setSheet(false)} placement="bottom" size="70%" title={t('sheetAnswers')}><ReadyAnswers ready={ready} onInsert={insert} locked={locked} /></Drawer>
+      </div>
+    )
+  }
+  return (
+    <div className="desk">
+      {strip}
+      <div className="desk-work">{caller}{pane}<ReadyAnswers ready={ready} onInsert={insert} locked={locked} /></div>
+      <TodayLedger online={saving.online} highlight={saving.outcome && 'id' in saving.outcome ? saving.outcome.id : again?.id ?? null} s03={s03} />
+      <KeyStrip online={saving.online} kept={drafts.kept} waiting={drafts.waiting.length} />
+    </div>
+  )
+}

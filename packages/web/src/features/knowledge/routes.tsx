@@ -1,0 +1,3 @@
+import { page } from '../../app/page.ts'
+
+export const routes = [page('/knowledge', () => import('./knowledge-page.tsx').then((m) => m.KnowledgePage))]

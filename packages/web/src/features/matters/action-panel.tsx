@@ -1,0 +1,131 @@
+import { useState, type ReactNode } from 'react'
+import { Button, Input } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import type { ActionView, MatterView } from '@guixing/contract/matters'
+import { ActionForm } from '../../ui/action-form.tsx'
+import { Clause } from '../../ui/clause.tsx'
+import { reasonText } from '../../ui/reason-text.ts'
+import { Refusal, type Remedy } from '../../ui/refusal.tsx'
+import { ErrorLine } from '../../ui/small.tsx'
+import { clockTime, exactTime } from '../../ui/time-words.ts'
+import { useSay } from '../../ui/words.ts'
+import type { Acting, Panel } from './use-acting.ts'
+import { useMatterWords } from './words.ts'
+
+type Of<K extends Panel['is']> = Extract<Panel, { is: K }>
+interface Props { matter: MatterView; acting: Acting; onFill: (fields: string[]) => void }
+
+/** What stands under the action bar. Never a dialog: the eye is here already. */
+export function ActionPanel({ matter, acting, onFill }: Props): ReactNode {
+  const { panel } = acting
+  return (
+    <div className="mt-panel" aria-live="polite">
+      {acting.failure ? <ErrorLine error={acting.failure} /> : null}
+      {acting.warnings.length > 0 ? <Warnings acting={acting} /> : null}
+      {panel?.is === 'form' ? <Form matter={matter} acting={acting} panel={panel} /> : null}
+      {panel?.is === 'refused' ? <Refused matter={matter} acting={acting} panel={panel} onFill={onFill} /> : null}
+      {panel?.is === 'ask' ? <Ask acting={acting} panel={panel} /> : null}
+      {panel?.is === 'stale' ? <Taken matter={matter} acting={acting} panel={panel} /> : null}
+      {panel?.is === 'rating' ? <RatingLink acting={acting} panel={panel} /> : null}
+    </div>
+  )
+}
+
+const actionOf = (matter: MatterView, name: string): ActionView | undefined => matter.actions.find((one) => one.name === name)
+
+function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; panel: Of<'form'> }): ReactNode {
+  const say = useSay()
+  const action = actionOf(matter, panel.action)
+  if (!action) return null
+  const initial = { ...Object.fromEntries(action.asks.filter((field) => !field.outgoing && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed }
+  return (
+    <section className="gx-card mt-form" aria-label={say(action.label)}>
+      <ActionForm key={action.name} action={action} initial={initial} busy={acting.busy} errors={acting.errors} onCancel={acting.close} onSubmit={(fields) => void acting.act(action.name, fields)} />
+    </section>
+  )
+}
+
+function Refused({ matter, acting, panel, onFill }: { matter: MatterView; acting: Acting; panel: Of<'refused'>; onFill: Props['onFill'] }): ReactNode {
+  const t = useMatterWords()
+  const say = useSay()
+  const navigate = useNavigate()
+  const action = actionOf(matter, panel.action)
+  const name = action ? say(action.label) : panel.action
+  // What was mended meanwhile is no longer among the reasons; all mended, the action lights up and says so.
+  if (action?.possible && !panel.tried) return <p className="mt-lit" role="status">{t('lit', { action: name })}<Button type="primary" onClick={() => acting.choose(action)}>{name}</Button></p>
+  const now = action && !action.possible && action.reasons.length > 0 ? action.reasons : panel.reasons
+  const remedy = (what: Remedy, reason: (typeof panel.reasons)[number]): void => {
+    if (what.kind === 'do') { const next = actionOf(matter, what.target); if (next) acting.choose(next) }
+    else if (what.kind === 'open') void navigate({ to: `/matters/new/${encodeURIComponent(what.target)}`, search: { parent: matter.id } as never })
+    else if (what.kind === 'ask') acting.setPanel({ is: 'ask', reason, purpose: what.target === 'exception' ? 'exception' : 'gate', from: panel.action })
+    else onFill(what.target.split(',').map((one) => one.trim()))
+  }
+  return (
+    <Refusal
+      title={t('refusedTitle', { action: name, n: now.length })} reasons={now} onRemedy={remedy} onClose={acting.close}
+      note={panel.tried ? `${t('refusedNote', { at: clockTime(panel.at), action: name })}${' · '}${t('willLight', { action: name })}` : t('willLight', { action: name })}
+      remedyLabel={(what) => {
+        if (what.kind !== 'do') return undefined
+        const next = actionOf(matter, what.target)
+        return next ? say(next.label) : undefined
+      }}
+    />
+  )
+}
+
+function Ask({ acting, panel }: { acting: Acting; panel: Of<'ask'> }): ReactNode {
+  const t = useMatterWords()
+  const say = useSay()
+  const [words, setWords] = useState('')
+  const title = t(panel.purpose === 'exception' ? 'exceptionTitle' : 'askTitle')
+  return (
+    <section className="gx-card mt-form" aria-label={title}>
+      <p className="mt-ask-why"><Clause regulation={panel.reason.regulation} article={panel.reason.article} strong /> {reasonText(panel.reason, say)}</p>
+      <label className="gx-note" htmlFor="mt-ask">{t('askWords')}</label>
+      <Input.TextArea id="mt-ask" autoFocus value={words} onChange={(event) => setWords(event.target.value)} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} />
+      <div className="gx-form-actions"><Button type="primary" loading={acting.busy} disabled={panel.purpose === 'exception' && words.trim() === ''} onClick={() => void acting.ask(panel.reason, panel.purpose, words.trim())}>{title}</Button><Button onClick={acting.close}>{t('whyHide')}</Button></div>
+    </section>
+  )
+}
+
+/** Someone was faster: what they did stands beside what one wrote; nothing is overwritten. */
+function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; panel: Of<'stale'> }): ReactNode {
+  const t = useMatterWords()
+  const say = useSay()
+  const fact = panel.fact as { at?: string; by?: { name?: string } | null; label?: Parameters<typeof say>[0]; what?: string } | null
+  const action = actionOf(matter, panel.action)
+  const told = fact?.at && (fact.label || fact.what)
+  return (
+    <section className="mt-stale" role="alert">
+      <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : fact.what }) : t('staleUnknown')}</b>
+      <p>{t('staleNote')}</p>
+      <div className="gx-form-actions">
+        {action?.possible ? <Button onClick={() => acting.setPanel({ is: 'form', action: panel.action })} disabled={action.asks.length === 0}>{t('retryAction')}</Button> : null}
+        <Button type="link" onClick={acting.close}>{t('whyHide')}</Button>
+      </div>
+    </section>
+  )
+}
+
+function RatingLink({ acting, panel }: { acting: Acting; panel: Of<'rating'> }): ReactNode {
+  const t = useMatterWords()
+  const [copied, setCopied] = useState(false)
+  const copy = (): void => { void navigator.clipboard?.writeText(panel.url).then(() => setCopied(true)) }
+  return (
+    <section className="gx-card mt-form">
+      <p className="gx-note">{t('ratingReady', { at: exactTime(panel.until) })}</p>
+      <div className="gx-field-row"><Input readOnly value={panel.url} onFocus={(event) => event.target.select()} aria-label={t('ratingLink')} /><Button type="primary" onClick={copy}>{copied ? t('copied') : t('copy')}</Button><Button onClick={acting.close}>{t('whyHide')}</Button></div>
+    </section>
+  )
+}
+
+function Warnings({ acting }: { acting: Acting }): ReactNode {
+  const t = useMatterWords()
+  const say = useSay()
+  return (
+    <section className="mt-stale" role="status">
+      <b>{t('warned', { n: acting.warnings.length })}</b>
+      {acting.warnings.map((reason, i) => <p key={i}><Clause regulation={reason.regulation} article={reason.article} /> {reasonText(reason, say)}</p>)}
+    </section>
+  )
+}

@@ -1,0 +1,2 @@
+/** Facts the engine writes itself, with words of ours (`what.…`); every other fact carries its action's own label. */
+export const FACT_WORDS = ['refused', 'pending', 'approval-asked', 'imported', 'warned', 'breached', 'alert-read', 'approval-decided', 'approval-passed-on', 'approval-requested', 'approval-agree', 'approval-reject', 'approval-return', 'reminded', 'client-reply', 'rated', 'hand-on']

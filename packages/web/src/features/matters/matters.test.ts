@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest'
+import type { FieldView } from '@guixing/contract/matters'
+import { whyLines } from './clock-words.ts'
+import { factLines } from './fact-lines.ts'
+
+const field = (name: string): FieldView => ({ name, type: 'text', label: { 'zh-CN': name, 'zh-TW': name, en: name }, required: false })
+
+describe('why a due is what it is', () => {
+  const step = (code: string, at: string, params: Record<string, unknown> = {}) => ({ code, at, params })
+  test('S03-11: steps are said in the order they were computed, today without its date', () => {
+    const lines = whyLines([step('start', '2026-11-24T02:46:00.000Z'), step('result', '2026-11-24T08:30:00.000Z', { due: '2026-11-24T08:30:59.999Z' })], 'Asia/Shanghai', 'zh-CN', '2026-11-24')
+    expect(lines[0]).toBe('10:46 起算')
+    expect(lines[1]).toContain('到期 16:30')
+  })
+  test('another day keeps its date', () => {
+    expect(whyLines([step('start', '2026-11-23T02:46:00.000Z')], 'Asia/Shanghai', 'zh-CN', '2026-11-24')).toEqual(['2026-11-23 10:46 起算'])
+  })
+  test('an unknown code is left out instead of breaking the page', () => {
+    expect(whyLines([step('made-up', '2026-11-24T02:46:00.000Z')], 'Asia/Shanghai', 'en', '2026-11-24')).toEqual([])
+  })
+  test('a long story keeps its beginning and end', () => {
+    const lines = whyLines(Array.from({ length: 40 }, (_, i) => step('start', new Date(Date.UTC(2026, 10, 1, i)).toISOString())), 'Asia/Shanghai', 'zh-CN', '2026-11-24')
+    expect(lines).toHaveLength(8)
+    expect(lines[4]).toContain('…')
+    expect(lines.at(-1)).toContain('起算')
+  })
+})
+
+describe('what a fact says', () => {
+  test('changes name the field with before and after, the words of the person come first', () => {
+    expect(factLines({ stage: 'agreed', changes: [{ name: 'room', before: '1', after: '2' }], words: { reason: '记错了' } }, [field('room')])).toEqual([
+      { text: '记错了' }, { field: field('room'), name: 'room', from: '1', to: '2' },
+    ])
+  })
+  test('S03-15: who has it now is said; what the system writes for itself is not', () => {
+    const lines = factLines({ changes: [{ name: 'handlingUnit', before: null, after: 'u1' }, { name: 'transferPending', before: false, after: true }, { name: 'number', before: null, after: 'x' }] }, [{ ...field('transferPending'), system: true }])
+    expect(lines).toEqual([{ field: null, name: 'handlingUnit', from: null, to: 'u1' }])
+  })
+  test('a field that was and stays empty gives no line', () => {
+    expect(factLines({ changes: [{ name: 'room', before: null, after: '' }] }, [field('room')])).toEqual([])
+  })
+  test('after lawful erasure there is no line', () => {
+    expect(factLines(null, [field('room')])).toEqual([])
+  })
+  test('what is not for readers stays out', () => {
+    expect(factLines({ action: 'close', count: 2, salt: 'x', changes: 3 }, [field('room')])).toEqual([])
+  })
+})

@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { Reason, Value } from '@guixing/contract/common'
+import type { ActionView, MatterView } from '@guixing/contract/matters'
+import { api, q } from '../../app/api.ts'
+import { houseNow } from '../../app/clock.ts'
+import { Invalid, Refused, Stale, type FieldProblem } from '../../app/problems.ts'
+
+/** What stands under the action bar: nothing, an action's form, a refusal, or the change of someone who was faster. */
+export type Panel =
+  | { is: 'form'; action: string }
+  | { is: 'refused'; action: string; reasons: Reason[]; at: number; tried: boolean }
+  | { is: 'ask'; reason: Reason; purpose: 'gate' | 'exception'; from: string }
+  | { is: 'stale'; action: string; fact: unknown; fields: Record<string, unknown> }
+  | { is: 'rating'; url: string; until: string }
+
+/** Acting on a matter: every way it may end is shown in place. Fields typed are kept when something stands in the way. */
+export function useActing(matter: MatterView | undefined) {
+  const cache = useQueryClient()
+  const [panel, setPanel] = useState<Panel | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [errors, setErrors] = useState<FieldProblem[]>([])
+  const [failure, setFailure] = useState<unknown>(null)
+  const [typed, setTyped] = useState<Record<string, unknown>>({})
+  const [warnings, setWarnings] = useState<Reason[]>([])
+  const id = matter?.id ?? ''
+
+  const took = (next: MatterView): void => {
+    cache.setQueryData(q.matters.get.queryKey({ input: { id: next.id } }), next)
+    for (const key of [q.matters.facts.key(), q.matters.list.key(), q.desk.summary.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key })
+  }
+  const refused = (action: string, reasons: Reason[]): void => setPanel({ is: 'refused', action, reasons, at: houseNow(), tried: true })
+
+  async function attempt(run: () => Promise<void>, action: string, fields: Record<string, unknown>): Promise<void> {
+    setBusy(true)
+    setErrors([])
+    setFailure(null)
+    try {
+      await run()
+    } catch (error) {
+      if (error instanceof Refused) refused(action, error.reasons)
+      else if (error instanceof Invalid) { setErrors(error.errors.map((e) => ({ ...e, field: e.field.replace(/^fields\./, '') }))); if (panel?.is !== 'form') setPanel({ is: 'form', action }) }
+      else if (error instanceof Stale) { setTyped(fields); setPanel({ is: 'stale', action, fact: error.fact, fields }) }
+      else setFailure(error)
+      if (error instanceof Refused || error instanceof Stale) {
+        void cache.invalidateQueries({ queryKey: q.matters.get.queryKey({ input: { id } }) })
+        void cache.invalidateQueries({ queryKey: q.matters.facts.queryKey({ input: { id } }) })
+      }
+    } finally {
+      setBusy(false)
+    }
+  }
+  const act = (action: string, fields: Record<string, unknown>): Promise<void> => attempt(async () => {
+    const result = await api.matters.act({ id, action, fields: fields as Record<string, Value>, version: matter?.version })
+    setPanel(null)
+    setTyped({})
+    setWarnings(result.warnings)
+    took(result.matter)
+  }, action, fields)
+  const ask = (reason: Reason, purpose: 'gate' | 'exception', words: string): Promise<void> => attempt(async () => {
+    const result = await api.matters.askApproval({ id, control: reason.control, purpose, words: words || undefined })
+    setPanel(null)
+    took(result.matter)
+  }, '', {})
+  const rating = (): Promise<void> => attempt(async () => {
+    const link = await api.matters.ratingLink({ id })
+    setPanel({ is: 'rating', url: link.url, until: link.expiresAt })
+  }, '', {})
+
+  /** A button of the action bar: possible ones open their form or act at once; the others say why. */
+  const choose = (action: ActionView): void => {
+    setErrors([])
+    setFailure(null)
+    setWarnings([])
+    if (!action.possible) {
+      if (action.reasons.length === 0) return
+      // Trying is a fact: the server refuses and writes it down. Where the action asks for words first, its reasons are shown as they are known.
+      if (action.asks.some((field) => field.required)) setPanel({ is: 'refused', action: action.name, reasons: action.reasons, at: houseNow(), tried: false })
+      else void act(action.name, {})
+      return
+    }
+    if (action.asks.length > 0) setPanel({ is: 'form', action: action.name })
+    else void act(action.name, {})
+  }
+  return { panel, setPanel, busy, errors, failure, typed, warnings, choose, act, ask, rating, close: () => { setPanel(null); setErrors([]); setFailure(null) } }
+}
+export type Acting = ReturnType<typeof useActing>

@@ -1,0 +1,3 @@
+import { page } from '../../app/page.ts'
+
+export const routes = [page('/people', () => import('./people-page.tsx').then((m) => m.PeoplePage))]

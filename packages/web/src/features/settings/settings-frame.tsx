@@ -1,0 +1,27 @@
+import { useEffect, type ReactNode } from 'react'
+import { Link, useRouterState } from '@tanstack/react-router'
+import { holds, useMe } from '../../app/session.ts'
+import { useSettingsWords } from './words.ts'
+import './settings.css'
+
+const PAGES = [['account', '/settings', false], ['people', '/people', true], ['calendar', '/settings/calendar', true], ['parameters', '/parameters', true], ['outbox', '/settings/outbox', true], ['audit', '/settings/audit', true]] as const
+
+/** Left the list of settings, right the page. Who does not administer sees only the own account. */
+export function SettingsFrame({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }): ReactNode {
+  const t = useSettingsWords()
+  const me = useMe()
+  const path = useRouterState({ select: (s) => s.location.pathname })
+  const admin = holds(me, 'administrator') || holds(me, 'general-manager')
+  useEffect(() => { document.title = title }, [title])
+  return (
+    <div className="gx-settings">
+      <nav aria-label={t('nav.label')}>
+        {PAGES.filter(([, , forAdmin]) => admin || !forAdmin).map(([name, to]) => <Link key={name} to={to} className={path === to ? 'here' : ''} aria-current={path === to ? 'page' : undefined}>{t(`nav.${name}`)}</Link>)}
+      </nav>
+      <main>
+        <header className="gx-page-head"><h1>{title}</h1>{aside ? <div>{aside}</div> : null}</header>
+        {children}
+      </main>
+    </div>
+  )
+}

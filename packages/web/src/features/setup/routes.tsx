@@ -1,0 +1,3 @@
+import { page } from '../../app/page.ts'
+
+export const routes = [page('/setup', () => import('./setup-page.tsx').then((m) => m.SetupPage), { bare: true })]

@@ -1,0 +1,43 @@
+import { useDeferredValue, useState, type CSSProperties, type ReactNode } from 'react'
+import { Select } from 'antd'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { q } from '../app/api.ts'
+import { useUiWords } from './words.ts'
+
+interface Common { id?: string; style?: CSSProperties; autoFocus?: boolean; status?: 'error'; 'aria-label'?: string; placeholder?: string; disabled?: boolean }
+interface Option { value: string; label: string }
+
+/** What may be chosen for a reference, found while typing. */
+function useOptions(type: 'person' | 'unit' | 'client' | 'matter', typed: string): { options: Option[]; busy: boolean } {
+  const text = useDeferredValue(typed)
+  const people = useQuery({ ...q.house.people.queryOptions({ input: text ? { q: text } : {} }), enabled: type === 'person', placeholderData: keepPreviousData, staleTime: 30_000 })
+  const units = useQuery({ ...q.house.units.queryOptions(), enabled: type === 'unit', staleTime: 300_000 })
+  const clients = useQuery({ ...q.desk.callers.queryOptions({ input: { q: text } }), enabled: type === 'client' && text.length > 0, placeholderData: keepPreviousData })
+  const matters = useQuery({ ...q.matters.list.queryOptions({ input: { q: text, limit: 20 } }), enabled: type === 'matter' && text.length > 0, placeholderData: keepPreviousData })
+  if (type === 'person') return { busy: people.isFetching, options: (people.data?.people ?? []).filter((p) => p.active).map((p) => ({ value: p.id, label: p.unit ? `${p.name}（${p.unit.name}）` : p.name })) }
+  if (type === 'unit') return { busy: units.isFetching, options: (units.data?.units ?? []).map((u) => ({ value: u.id, label: u.name })).filter((u) => !text || u.label.includes(text)) }
+  if (type === 'client') return { busy: clients.isFetching, options: (clients.data?.clients ?? []).map((c) => ({ value: c.id, label: [c.name, c.room, c.phone].filter(Boolean).join(' ') })) }
+  return { busy: matters.isFetching, options: (matters.data?.items ?? []).map((m) => ({ value: m.id, label: `${m.number} ${m.title}` })) }
+}
+
+/** Chooses one person, unit, client or matter by name. */
+export function ReferencePicker({ type, value, onChange, placeholder, ...rest }: Common & { type: 'person' | 'unit' | 'client' | 'matter'; value: string | null; onChange: (value: string | null) => void }): ReactNode {
+  const t = useUiWords()
+  const [typed, setTyped] = useState('')
+  const { options, busy } = useOptions(type, typed)
+  return (
+    <Select {...rest} value={value} onChange={(next: string | undefined) => onChange(next ?? null)} options={options} loading={busy} allowClear
+      showSearch={{ filterOption: false, onSearch: setTyped }} placeholder={placeholder ?? t('search')} notFoundContent={null} />
+  )
+}
+
+/** Chooses several people by name. */
+export function PeoplePicker({ value, onChange, placeholder, ...rest }: Common & { value: string[]; onChange: (value: string[]) => void }): ReactNode {
+  const t = useUiWords()
+  const [typed, setTyped] = useState('')
+  const { options, busy } = useOptions('person', typed)
+  return (
+    <Select {...rest} mode="multiple" value={value} onChange={onChange} options={options} loading={busy}
+      showSearch={{ filterOption: false, onSearch: setTyped }} placeholder={placeholder ?? t('search')} notFoundContent={null} />
+  )
+}

@@ -1,0 +1,51 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests that take minutes join only when asked: `npm run test:long`. */
+const long = process.env.GUIXING_LONG === '1' ? [] : ['**/*.long.test.ts']
+const never = ['**/node_modules/**', '**/dist/**', '**/.*/**']
+// Workspaces import each other's source; Node alone would refuse TypeScript below a path it takes for node_modules.
+const server = { deps: { inline: [/@guixing\//] } }
+
+/** Three kinds of test, told apart by file name: pure, database and API (one shared PostgreSQL), browser (the built server). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'pure',
+          sequence: { groupOrder: 0 },
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx', 'scripts/**/*.test.mjs', 'bench/**/*.test.ts'],
+          exclude: [...never, ...long, '**/*.db.test.ts', '**/*.api.test.ts'],
+          server,
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          sequence: { groupOrder: 1 },
+          include: ['packages/server/src/**/*.{db,api}.test.ts', 'packages/server/src/**/*.{db,api}.long.test.ts'],
+          exclude: [...never, ...long],
+          globalSetup: ['packages/server/src/test/global-setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          server,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          sequence: { groupOrder: 2 },
+          include: ['e2e/**/*.spec.ts'],
+          exclude: never,
+          globalSetup: ['e2e/browser/global-setup.ts'],
+          maxWorkers: 1,
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          server,
+        },
+      },
+    ],
+  },
+})
