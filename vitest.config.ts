@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Tests that take minutes join only when asked: `npm run test:long`. */
-const long = process.env.GUIXING_LONG === '1' ? [] : ['**/*.long.test.ts']
+const long = process.env.GUIXING_LONG === '1' ? [] : ['**/*.long.test.ts', '**/*.long.spec.ts']
 const never = ['**/node_modules/**', '**/dist/**', '**/.*/**']
 // Workspaces import each other's source; Node alone would refuse TypeScript below a path it takes for node_modules.
 const server = { deps: { inline: [/@guixing\//] } }
@@ -37,7 +37,7 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 2 },
           include: ['e2e/**/*.spec.ts'],
-          exclude: never,
+          exclude: [...never, ...long],
           globalSetup: ['e2e/browser/global-setup.ts'],
           maxWorkers: 1,
           fileParallelism: false,

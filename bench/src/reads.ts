@@ -21,6 +21,7 @@ const TYPED = ['押', '押金', '押金什么', '电梯', '地下车库', '地�
 export async function reads(stand: Stand, matters: number, clients: number, n: number): Promise<void> {
   const s = await sessionOf(stand, '周敏')
   const desk = await sessionOf(stand, '陈晓琳')
+  const apart = await sessionOf(stand, '钱伟')
   const ours = (work: (tx: Tx, i: number) => Promise<unknown>, many = n) => measure(clients, many, (i) => reading(stand, (tx) => work(tx, i)))
   const bare = (sql: string, params: () => unknown[], many = n) => measure(clients, many, () => reading(stand, (tx) => tx.query(sql, params())))
   const t = stand.tenant
@@ -28,6 +29,8 @@ export async function reads(stand: Stand, matters: number, clients: number, n: n
   result({ what: 'ledger: the latest 50 of a kind', matters, clients, ours: await ours((tx) => ledgerPage(tx, s.rules, s.actor, { kind: 'enquiry' })), bare: await bare(`${PAGE} where m.tenant_id = $1 and m.kind = 'enquiry' order by m.opened_at desc, m.id desc limit 51`, () => [t]) })
   result({ what: 'ledger: open ones by due', matters, clients, ours: await ours((tx) => ledgerPage(tx, s.rules, s.actor, { kind: 'enquiry', open: 'true', sort: 'due' })), bare: await bare(`${PAGE} where m.tenant_id = $1 and m.kind = 'enquiry' and not m.final order by m.due_at, m.id limit 51`, () => [t]) })
   result({ what: 'ledger: mine, of all kinds', matters, clients, ours: await ours((tx) => ledgerPage(tx, desk.rules, desk.actor, { mine: 'owner', open: 'true', sort: 'due' })), bare: await bare(`${PAGE} where m.tenant_id = $1 and m.owner_id = $2 and not m.final order by m.due_at limit 51`, () => [t, desk.person]) })
+  result({ what: 'ledger: for one who sees next to none', matters, clients, ours: await ours((tx) => ledgerPage(tx, apart.rules, apart.actor, { kind: 'enquiry' })) })
+  result({ what: 'ledger: a kind without any', matters, clients, ours: await ours((tx) => ledgerPage(tx, s.rules, s.actor, { kind: 'training' })) })
   result({ what: 'ledger: the sums above it', matters, clients, ours: await ours((tx) => ledgerSums(tx, s.rules, s.actor, { kind: 'enquiry' }), Math.min(n, 100)) })
   result({ what: 'ledger: by a key field (room)', matters, clients, ours: await ours((tx, i) => ledgerPage(tx, s.rules, s.actor, { kind: 'enquiry', where: `room:${1 + (i % 24)}-${1 + (i % 33)}01` })) })
   result({ what: 'ledger: words within it', matters, clients, ours: await ours((tx, i) => ledgerPage(tx, s.rules, s.actor, { kind: 'enquiry', q: TYPED[i % TYPED.length] }), Math.min(n, 140)) })

@@ -107,7 +107,11 @@ export const matters = {
   list: oc.route({ method: 'GET', path: '/matters', tags: ['matters'], summary: 'A ledger, filtered; keyset pages' }).input(LedgerQuery).output(MatterPage),
   get: oc.route({ method: 'GET', path: '/matters/{id}', tags: ['matters'], summary: 'One matter with its possible actions, clocks and governing articles' }).input(z.object({ id: Id })).output(MatterView),
   act: oc.route({ method: 'POST', path: '/matters/{id}/actions/{action}', tags: ['matters'], summary: 'Take an action; 422 with all unmet reasons when refused' })
-    .input(z.object({ id: Id, action: z.string().max(60), fields: Fields.optional(), version: z.number().int().optional() })).output(ActResult),
+    .input(z.object({
+      id: Id, action: z.string().max(60), fields: Fields.optional(), version: z.number().int().optional(),
+      /** Somebody who signs with their own password on this person's screen; the act is theirs. */
+      signer: z.object({ person: Id, password: z.string().max(200) }).optional(),
+    })).output(ActResult),
   preview: oc.route({ method: 'POST', path: '/preview', tags: ['matters'], summary: 'What an action would meet, without taking it' })
     .input(z.object({ kind: z.string().max(60), id: Id.optional(), action: z.string().max(60), fields: Fields })).output(z.object({ possible: z.boolean(), reasons: z.array(Reason), warnings: z.array(Reason), hits: z.array(z.object({ field: z.string(), phrase: z.string(), start: z.number(), end: z.number(), preferred: Words.nullable(), control: z.string(), article: z.string() })) })),
   facts: oc.route({ method: 'GET', path: '/matters/{id}/facts', tags: ['matters'], summary: 'Everything that happened, append-only' }).input(z.object({ id: Id })).output(z.object({ facts: z.array(FactView) })),

@@ -27,12 +27,22 @@ export const ParamView = z.object({
   usedBy: z.array(z.string()), history: z.array(z.object({ from: Day, value: Json.nullable(), by: Named.nullable(), reason: z.string().nullable() })),
 })
 
+const Measured = z.object({ /** share (0..1) or number; null where nothing fell due */ value: z.number().nullable(), n: z.number(), of: z.number().nullable() })
+export const MeasureView = Measured.extend({
+  control: z.string(), regulation: z.string(), article: z.string(), name: Words, code: z.string(), every: z.string(), format: z.string(), requirements: z.array(z.string()),
+  target: z.object({ bound: z.enum(['atLeast', 'atMost']), value: z.number() }).nullable(), missing: z.array(z.string()), from: Day, to: Day, trend: z.array(z.object({ from: Day, value: z.number().nullable() })),
+  units: z.array(Measured.extend({ who: Named })), people: z.array(Measured.extend({ who: Named })),
+})
+export type MeasureView = z.infer<typeof MeasureView>
+
 export const regulations = {
   list: oc.route({ method: 'GET', path: '/regulations', tags: ['regulations'], summary: 'Adopted and adoptable regulations with their rates' }).output(z.object({ period: z.object({ from: Day, to: Day }), regulations: z.array(RegulationRow) })),
   get: oc.route({ method: 'GET', path: '/regulations/{code}', tags: ['regulations'], summary: 'One regulation: articles, controls, acknowledgement' }).input(z.object({ code: z.string().max(20) })).output(RegulationView),
   conformance: oc.route({ method: 'GET', path: '/regulations/{code}/conformance', tags: ['regulations'], summary: 'How well it is kept, article by article' })
     .input(z.object({ code: z.string().max(20), from: Day.optional(), to: Day.optional(), unit: Id.optional() }))
     .output(z.object({ code: z.string(), from: Day, to: Day, rate: z.number().nullable(), total: Rate, articles: z.array(ArticleRate), controls: z.array(Rate.extend({ control: z.string(), target: z.number().nullable() })) })),
+  measures: oc.route({ method: 'GET', path: '/measures', tags: ['regulations'], summary: 'The measures the adopted regulations ask for, with trend, units and people' })
+    .input(z.object({ day: Day.optional(), unit: Id.optional() })).output(z.object({ day: Day, measures: z.array(MeasureView) })),
   evidence: oc.route({ method: 'GET', path: '/regulations/{code}/evidence', tags: ['regulations'], summary: 'The checks behind one article' })
     .input(z.object({ code: z.string().max(20), article: z.string().max(40), outcome: z.string().max(20).optional(), from: Day.optional(), to: Day.optional() }))
     .output(z.object({

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { availableActions } from '@guixing/core/lifecycle/actions'
 import { checkInput } from '@guixing/core/lifecycle/check-input'
 import { boundTo, decide } from '@guixing/core/lifecycle/decide'
@@ -8,6 +8,7 @@ import { packsDir } from './packs-dir.ts'
 
 const { catalogue } = loadCatalogue(packsDir())
 const force = Object.values(catalogue.regulations).flatMap((regulation) => regulation.controls.map((control) => ({ control, level: 'enforced' as const })))
+vi.setConfig({ testTimeout: 60_000 })
 
 function receiving(): Situation {
   const kind = catalogue.kinds.enquiry

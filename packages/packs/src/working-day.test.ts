@@ -177,9 +177,9 @@ describe('the other matters of the day', () => {
     const walk = new Walk('handover').do(chen, 'prepare', { startsAt: '2026-11-24T08:00:00.000Z' })
     expect(walk.field('outgoing')).toBe('chen')
     walk.do(he, 'arrive').do(chen, 'brief', { brief: '031 待答复' }).do(he, 'count', { items: [{ name: '对讲机', expected: 6, counted: 6 }] }).do(he, 'read')
-    walk.do(chen, 'sign-out', { outgoingSignature: '陈' })
+    walk.do(chen, 'sign-out')
     expect(walk.do(he, 'count', { items: [{ name: '对讲机', expected: 6, counted: 6 }] }).stage).toBe('signed-out')
-    walk.do(he, 'sign-in', { incomingSignature: '何', uniform: true, badge: true })
+    walk.do(he, 'sign-in', { uniform: true, badge: true })
     expect([walk.stage, walk.field('incoming'), walk.last?.effects.length]).toEqual(['taken-over', 'he', 2])
   })
 

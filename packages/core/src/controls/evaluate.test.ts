@@ -94,6 +94,12 @@ describe('gate and limit', () => {
     expect(at(2)).toMatchObject({ reasons: [{ params: { bound: 'atLeast', value: '0.2' } }] })
   })
 
+  it('what is typed with the action is judged with it, by field and by $input', () => {
+    const gates = [control('gate', 'g', { that: { is: ['$shelf', 'open'] } }, 'request'), control('gate', 'i', { that: { isNot: ['$input.book', '山海经'] } }, 'request')]
+    expect(refusers(judge('request', gates, { input: { book: '山海经', shelf: 'closed' } }))).toEqual(['s91.g', 's91.i'])
+    expect(refusers(judge('request', gates, { input: { book: '水经注', shelf: 'open' } }))).toEqual([])
+  })
+
   it('loaded inputs belong to their control alone', () => {
     const one = control('gate', 'one', { that: { is: ['$open', 0] }, needs: { open: { input: 'history.count', args: {} } } })
     const two = { ...one, id: 's91.two' }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { FieldDef, FieldType, Value } from '../model/kind.ts'
 import { checkInput, cleanValue, isBlank } from './check-input.ts'
 import { LISTS, LOAN, words } from './test-library.ts'
@@ -21,6 +21,8 @@ const record = (value: fc.Arbitrary<Value>) => fc.array(fc.tuple(key, value), { 
 const hostile: fc.Arbitrary<Value> = fc.oneof({ weight: 3, arbitrary: scalar }, fc.array(scalar, { maxLength: 5 }), record(scalar), fc.array(record(scalar), { maxLength: 4 }), fc.anything({ maxDepth: 4 }) as fc.Arbitrary<Value>)
 const fieldOf = fc.record({ type: fc.constantFrom(...TYPES), list: fc.constantFrom(undefined, 'shelves', 'gone'), max: fc.constantFrom(undefined, 3, 100), min: fc.constantFrom(undefined, 0, 1) })
   .map((f): FieldDef => ({ name: 'f', label: words('f'), ...f, columns: LOAN.fields.pieces?.columns ?? [] }))
+
+vi.setConfig({ testTimeout: 60_000 })
 
 it('property: any value against any field gives a value or a code, and never throws', () => {
   fc.assert(fc.property(fieldOf, hostile, (field, raw) => {

@@ -132,7 +132,7 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
     ? { ...before, fields: { ...before.fields } }
     : {
         id: s.blank.id, kind: s.kind.name, number: s.blank.number, stage: '', title: '', owner: person, firstResponder: person, opener: person,
-        unit: s.blank.unit, unitPath: s.blank.unitPath, handlingUnit: null, handlingPath: [], client: null, channel: null, priority: null,
+        unit: s.blank.unit, unitPath: s.blank.unitPath, handlingUnit: null, handlingPath: [], client: s.blank.client ?? null, channel: null, priority: null,
         confidentiality: null, parent: s.blank.parent, due: null, amount: null, openedAt: s.now, closedAt: null, version: 0, participants: [], fields: {},
       }
   const words: Record<string, Value> = {}

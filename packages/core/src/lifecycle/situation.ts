@@ -74,7 +74,7 @@ export interface Situation {
   action: ActionDef
   /** null when the action opens a matter; `blank` then carries id, unit and their paths. */
   matter: MatterState | null
-  blank: Pick<MatterState, 'id' | 'unit' | 'unitPath' | 'parent' | 'number'>
+  blank: Pick<MatterState, 'id' | 'unit' | 'unitPath' | 'parent' | 'number'> & { client?: string | null }
   /** What was typed, validated by `checkInput`. */
   input: Record<string, Value>
   actor: Actor

@@ -112,5 +112,6 @@ describe('design 9: who may see it', () => {
 
   it('without role or relation nobody; the system all; a client none: the portal has its own door', () => {
     expect([maySee(person('he', { unitPath: [] }), here), maySee(SYSTEM, loan({ confidentiality: 'sealed' })), maySee(CLIENT, here)]).toEqual([false, true, false])
+    expect(maySee({ ...CLIENT, roles: [grant('librarian')], unitPath: ['cellar'] }, here)).toBe(false)
   })
 })

@@ -15,6 +15,7 @@ export const INPUTS: Record<string, readonly string[]> = {
   'roster.problems': [],
   'shift.signed-in': ['person'],
   'shift.log-complete': [],
+  'shift.handed-over': [],
   'shift.open-matters': ['unread'],
   'repairs.open-major': ['unit'],
   'duty.period': [],

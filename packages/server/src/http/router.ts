@@ -3,6 +3,7 @@ import { deskRoutes } from '../modules/desk/index.ts'
 import { houseRoutes } from '../modules/house/index.ts'
 import { knowledgeRoutes } from '../modules/knowledge/index.ts'
 import { matterRoutes } from '../modules/matters/index.ts'
+import { measureRoutes } from '../modules/measures/index.ts'
 import { peopleRoutes } from '../modules/people/index.ts'
 import { portalRoutes } from '../modules/portal/index.ts'
 import { regulationRoutes } from '../modules/regulations/index.ts'
@@ -13,7 +14,7 @@ import { workRoutes } from '../modules/work/index.ts'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = os.router({
   matters: matterRoutes,
-  regulations: regulationRoutes,
+  regulations: { ...regulationRoutes, ...measureRoutes },
   work: { ...workRoutes, search: searchRoute },
   desk: { ...deskRoutes, ...knowledgeRoutes },
   portal: portalRoutes,

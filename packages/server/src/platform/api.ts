@@ -3,7 +3,7 @@ import { contract } from '@guixing/contract'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { actorOf, rulesOf, type Rules } from '../modules/rules/index.ts'
 import { inHouse, type Pool, type Tx } from './db.ts'
-import { NotFound, NotSignedIn } from './errors.ts'
+import { NotFound, NotSignedIn, invalid } from './errors.ts'
 import { sha256 } from './hash.ts'
 import type { Caller } from '../modules/engine/index.ts'
 
@@ -47,7 +47,8 @@ export async function writing<T>(context: ApiContext, work: (tx: Tx, s: Session)
   const result = await inHouse(s.pool, s.tenant, async (tx) => {
     if (s.caller.idem) {
       const [row] = await tx.query<{ request: string; body: T }>('select request, body from idempotency where tenant_id = $1 and key = $2 and who = $3', [s.tenant, s.caller.idem.key, s.person])
-      if (row && row.request === s.caller.idem.request) return row.body
+      if (row && row.request !== s.caller.idem.request) throw invalid('Idempotency-Key', 'key-reused')
+      if (row) return row.body
     }
     const answer = await work(tx, s)
     if (s.caller.idem) await tx.query('insert into idempotency (tenant_id, key, who, request, status, body) values ($1, $2, $3, $4, 200, $5)', [s.tenant, s.caller.idem.key, s.person, s.caller.idem.request, JSON.stringify(answer)])

@@ -9,11 +9,13 @@ const light = {
   colorPrimary: '#1F4E85', colorInfo: '#1F4E85', colorLink: '#1F4E85', colorBgLayout: '#F4F4F1', colorBgContainer: '#FFFFFF', colorBgElevated: '#FFFFFF',
   colorText: '#1A222C', colorTextSecondary: '#4A5562', colorTextTertiary: '#5F6A77', colorTextPlaceholder: '#5F6A77',
   colorBorder: '#8A929B', colorBorderSecondary: '#EEEDE8', colorSuccess: '#2A6B57', colorWarning: '#8A5A0B', colorError: '#8A5A0B',
+  colorPrimaryBg: '#EAF0F7', colorPrimaryBgHover: '#DDE7F2', controlItemBgActive: '#EAF0F7', controlItemBgActiveHover: '#DDE7F2',
 }
 const dark = {
   colorPrimary: '#2F6DB5', colorInfo: '#2F6DB5', colorLink: '#86B4EA', colorBgLayout: '#10151B', colorBgContainer: '#181F28', colorBgElevated: '#222B36',
   colorText: '#E4E8ED', colorTextSecondary: '#AEB8C4', colorTextTertiary: '#8C97A4', colorTextPlaceholder: '#8C97A4',
   colorBorder: '#5E6A78', colorBorderSecondary: '#222B36', colorSuccess: '#74C2A4', colorWarning: '#E0B25C', colorError: '#E0B25C',
+  colorPrimaryBg: '#1C2B3D', colorPrimaryBgHover: '#24384F', controlItemBgActive: '#1C2B3D', controlItemBgActiveHover: '#24384F',
 }
 
 export function antdTheme(isDark: boolean, isPhone: boolean): ThemeConfig {

@@ -39,11 +39,17 @@ export function setLanguage(next: Language): void {
   void i18next.changeLanguage(next)
 }
 
+/** Our one font sets curly quotes a full em wide, as Chinese wants them; English is said with straight ones. */
+function straight(words: unknown): unknown {
+  if (typeof words === 'string') return words.replace(/[’‘]/g, "'").replace(/[“”]/g, '"')
+  return words !== null && typeof words === 'object' ? Object.fromEntries(Object.entries(words).map(([name, value]) => [name, straight(value)])) : words
+}
+
 /** Registers the words of a feature; namespace = feature. Call at the top of the feature's pages. */
 export function addWords(feature: string, words: { zh: object; tw: object; en: object }): void {
   i18next.addResourceBundle('zh-CN', feature, words.zh, true, true)
   i18next.addResourceBundle('zh-TW', feature, words.tw, true, true)
-  i18next.addResourceBundle('en', feature, words.en, true, true)
+  i18next.addResourceBundle('en', feature, straight(words.en), true, true)
 }
 
 /** The words of a pack in the reader's language; Simplified where missing. */

@@ -13,7 +13,7 @@ export function addressOf(hit: { type: Kind; id: string; target: string }): stri
   if (hit.target.startsWith('/')) return hit.target
   if (hit.type === 'matter') return `/matters/${hit.id}`
   if (hit.type === 'client') return `/desk?client=${hit.id}`
-  if (hit.type === 'knowledge') return hit.target.startsWith('/') ? hit.target : `/knowledge?q=${encodeURIComponent(hit.title)}`
+  if (hit.type === 'knowledge') return `/knowledge?q=${encodeURIComponent(hit.target || hit.id)}`
   if (hit.type === 'person') return `/people?person=${hit.id}`
   const [code = '', ...article] = hit.target.split(/[\s/]/)
   return `/regulations/${code}?article=${encodeURIComponent(article.join(' '))}`
@@ -57,6 +57,7 @@ export function Search({ onClose }: { onClose: () => void }): ReactNode {
             aria-activedescendant={hits[at] ? `gx-hit-${at}` : undefined} onChange={(e) => setTyped(e.target.value)} onKeyDown={onKey} />
         </div>
         {found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : null}
+        {text && found.isFetching && hits.length === 0 ? <p className="gx-note gx-search-none gx-late" role="status">{t('search.busy')}</p> : null}
         {text && found.data && hits.length === 0 && !found.isFetching ? <p className="gx-note gx-search-none">{t('search.none', { text })}</p> : null}
         <ul id="gx-hits" role="listbox">
           {hits.map((hit, i) => (

@@ -13,6 +13,7 @@ import { useCounts } from './rail.tsx'
 import { Search } from './search.tsx'
 import { KeyList } from './key-list.tsx'
 import { useMe } from './session.ts'
+import { inTree } from './unit-tree.ts'
 import { useAppWords } from './words.ts'
 
 /** 48 px: unit, search, clock of the house, shift, notices, language, me. Nothing else. */
@@ -52,15 +53,11 @@ function UnitSwitch(): ReactNode {
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const units = useQuery({ ...q.house.units.queryOptions(), staleTime: 300_000, enabled: open })
-  const depth = (id: string | null): number => {
-    const unit = units.data?.units.find((u) => u.id === id)
-    return unit?.parent ? 1 + depth(unit.parent) : 0
-  }
   return (
     <Dropdown open={open} onOpenChange={setOpen} trigger={['click']} menu={{
       items: [{
         type: 'group', label: t('unit.see'), key: 'see',
-        children: (units.data?.units ?? []).map((u) => ({ key: u.id, label: <span style={{ paddingLeft: depth(u.id) * 12 }}>{u.name}</span> })),
+        children: inTree(units.data?.units ?? []).map(({ unit, depth }) => ({ key: unit.id, label: <span style={{ paddingLeft: depth * 12 }}>{unit.name}</span> })),
       }],
       onClick: ({ key }) => void navigate({ to: '/matters', search: { unit: key } as never }),
       style: { maxHeight: 420, overflow: 'auto' },

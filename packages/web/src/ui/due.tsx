@@ -32,7 +32,7 @@ export function Due(props: DueProps): ReactNode {
   const now = useNow()
   const look = dueLook(props, now)
   const { dueAt, stoppedAt, reason } = props
-  if (!dueAt && look !== 'paused' && look !== 'met') return <span className="gx-due">{t('noDue')}</span>
+  if (!dueAt && look !== 'paused' && look !== 'met') return <span className="gx-due none">{t('noDue')}</span>
   const due = dueAt ? Date.parse(dueAt) : null
   let first: string
   let second: string

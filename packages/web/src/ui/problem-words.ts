@@ -12,8 +12,14 @@ export function problemWords(error: unknown, t: TFunction<'ui'>): string {
   return t('error.fault', { id: error instanceof Fault ? error.id : 'web' })
 }
 
-/** Words of one field problem (400). */
+/** Words of one field problem (400). A code without words of its own is said as "not in the right form": nobody reads codes. */
 export function fieldWords(code: string, params: Record<string, unknown>, t: TFunction<'ui'>): string {
-  const known = ['required', 'too-long', 'out-of-range', 'choice', 'number', 'money', 'date', 'instant', 'reference', 'table', 'not-asked', 'unknown-field', 'text', 'flag', 'invalid']
-  return known.includes(code) ? t(`field.${code}` as 'field.invalid', params) : t('field.other', { code })
+  return t(`field.${code}` as 'field.invalid', { ...params, defaultValue: t('field.invalid') })
+}
+
+/** Words of the problem of one field after a refused write; undefined where that field is right. */
+export function fieldError(error: unknown, field: string, t: TFunction<'ui'>): string | undefined {
+  if (!(error instanceof Invalid)) return undefined
+  const found = error.errors.find((e) => e.field === field || e.field.startsWith(`${field}.`))
+  return found ? fieldWords(found.code, found.params, t) : undefined
 }

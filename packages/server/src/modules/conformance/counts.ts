@@ -1,17 +1,18 @@
 import { add, rate, NO_COUNTS, type Counts } from '@guixing/core/conformance/rate'
 import type { Tx } from '../../platform/db.ts'
 
-export interface CountRow { regulation: string; article: string; control: string; day: string; outcome: string; blocks: boolean; n: number }
+export interface CountRow { regulation: string; article: string; control: string; day: string; outcome: string; blocks: boolean; n: number; /** only where asked for by unit */ unit?: string | null }
 
 /** Folded days and the deltas not folded yet, read in one snapshot: the numbers of a screen are never behind. */
-export async function countsOf(tx: Tx, filter: { from: string; to: string; regulation?: string; units?: string[] }): Promise<CountRow[]> {
+export async function countsOf(tx: Tx, filter: { from: string; to: string; regulation?: string; units?: string[]; byUnit?: boolean }): Promise<CountRow[]> {
+  const unit = filter.byUnit ? ", nullif(unit, '00000000-0000-0000-0000-000000000000') as unit" : ''
   const params: unknown[] = [tx.tenant, filter.from, filter.to, filter.regulation ?? null, filter.units ?? null]
   return tx.query<CountRow>(
-    `select regulation, article, control, day, outcome, blocks, sum(n)::bigint as n from (
+    `select regulation, article, control, day, outcome, blocks, sum(n)::bigint as n${unit} from (
        select regulation, article, control, day, outcome, blocks, unit_key as unit, n from conformance_day where tenant_id = $1 and day between $2 and $3 and regulation = coalesce($4, regulation)
        union all
        select regulation, article, control, day, outcome, blocks, coalesce(unit_id, '00000000-0000-0000-0000-000000000000'), n from conformance_delta where tenant_id = $1 and day between $2 and $3 and regulation = coalesce($4, regulation)) x
-     where ($5::uuid[] is null or unit = any($5::uuid[])) group by 1, 2, 3, 4, 5, 6`, params)
+     where ($5::uuid[] is null or unit = any($5::uuid[])) group by 1, 2, 3, 4, 5, 6${filter.byUnit ? ', unit' : ''}`, params)
 }
 
 export function tally(rows: Iterable<CountRow>): Counts {

@@ -134,22 +134,21 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
   if (!action) throw invalid('action', 'unknown-action')
   const { values, errors } = checkInput(kind, action, command.fields, work.rules.lists)
   if (errors.length > 0) throw new Invalid(errors)
+  checkReferences(work, action.asks.map((a) => a.field), values)
   const parent = command.parent ? work.held.get(command.parent)?.matter ?? null : null
   const unit = command.unit ?? parent?.unit ?? actor.unit ?? rootUnit(work.rules)
   if (unit !== null && !work.rules.units.has(unit)) throw invalid('unit', 'unknown-unit')
   const pin = kind.pin === 'parent' && command.parent ? work.held.get(command.parent)?.pin ?? (await ensurePin(work.tx, work.rules)) : await ensurePin(work.tx, work.rules)
   const id = newId()
   const situation: Omit<Situation, 'inputs'> = {
-    kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: number ?? (await work.nextNumber(kind)) },
+    kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: number ?? (await work.nextNumber(kind)), client: command.client ?? null },
     input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin.day), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
   }
   const draft = draftAfter(situation)
-  if (command.client !== undefined) draft.client = command.client
   const inputs = await loadInputs(work, situation, draft, null)
   const decision = decide({ ...situation, inputs })
   if (decision.refused) return { decision, held: emptyHeld(kind, draft, pin), fact: '' }
   const matter = decision.after
-  if (command.client) matter.client = command.client
   const held: Held = { ...emptyHeld(kind, matter, pin), isNew: true, dirty: true, lastFactAt: work.now }
   work.held.set(id, held)
   work.opened.push({ id, kind: kind.name, number: matter.number })
@@ -164,7 +163,7 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   if (!action || action.retired || (Array.isArray(action.from) && action.from.length === 0)) throw new NotFound()
   const { values, errors } = checkInput(held.kind, action, fields, work.rules.lists)
   if (errors.length > 0) throw new Invalid(errors)
-  await checkReferences(work, action.asks.map((a) => a.field), values)
+  checkReferences(work, action.asks.map((a) => a.field), values)
   const situation: Omit<Situation, 'inputs'> = {
     kind: held.kind, action, matter: held.matter, blank: { id: held.matter.id, unit: held.matter.unit, unitPath: held.matter.unitPath, parent: held.matter.parent, number: held.matter.number },
     input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin.day), approvals: held.approvals, lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, held.kind),
@@ -198,6 +197,15 @@ function namesIn(rules: Rules, kind: KindDef): (field: string, v: Value) => Valu
   }
 }
 
+/** People an action names take part from then on (a leader reported to, a substitute), all but the one complained about (S17-05). */
+function namedIn(kind: KindDef, decision: Allowed): string[] {
+  return decision.changes.flatMap(({ name, after }) => {
+    const type = kind.fields[name]?.type
+    if (name === 'complainedPerson' || (type !== 'person' && type !== 'people')) return []
+    return (Array.isArray(after) ? after : [after]).filter((p): p is string => typeof p === 'string')
+  })
+}
+
 /** What follows from a decision, the same for a new matter and an old one. */
 async function finish(work: Work, actor: Actor, held: Held, situation: Situation, decision: Allowed): Promise<string> {
   const m = held.matter
@@ -208,7 +216,7 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
   if (held.final && !wasFinal) m.closedAt = work.now
   if (!held.final) m.closedAt = null
   if (held.isNew) for (const name of Object.keys(m.fields)) if (held.kind.fields[name]?.key) held.keysChanged.add(name)
-  if (actor.id !== null && actor.as === 'person' && !m.participants.includes(actor.id)) m.participants = [...m.participants, actor.id]
+  m.participants = [...new Set([...m.participants, ...(actor.id !== null && actor.as === 'person' ? [actor.id] : []), ...namedIn(held.kind, decision)])]
   const onBehalfOf = actor.standsInFor.find((p) => p === situation.matter?.owner) ?? null
   const detail: Fields = { stage: m.stage, changes: decision.changes.map((c) => ({ name: c.name, before: c.before, after: c.after })), ...(Object.keys(decision.words).length > 0 ? { words: decision.words } : {}), ...(decision.warnings.length > 0 ? { warnings: decision.warnings.map((w) => ({ control: w.control, code: w.code, params: w.params })) } : {}) }
   const fact = appendFact(held, { what: situation.action.name, detail, controls: decision.governed, actor, onBehalfOf })
@@ -260,7 +268,7 @@ async function lastFact(tx: Tx, rules: Rules, id: string): Promise<{ what: strin
 }
 
 /** People, units and clients that were named must exist here. */
-async function checkReferences(work: Work, fields: { name: string; type: string }[], values: Fields): Promise<void> {
+function checkReferences(work: Work, fields: { name: string; type: string }[], values: Fields): void {
   for (const field of fields) {
     const v = values[field.name]
     if (typeof v !== 'string') continue
@@ -274,7 +282,7 @@ function draftAfter(s: Omit<Situation, 'inputs'>): MatterState {
   const person = s.actor.as === 'person' ? s.actor.id : null
   const base: MatterState = s.matter ? { ...s.matter, fields: { ...s.matter.fields } } : {
     id: s.blank.id, kind: s.kind.name, number: s.blank.number, stage: '', title: '', owner: person, firstResponder: person, opener: person, unit: s.blank.unit, unitPath: s.blank.unitPath,
-    handlingUnit: null, handlingPath: [], client: null, channel: null, priority: null, confidentiality: null, parent: s.blank.parent, due: null, amount: null, openedAt: s.now, closedAt: null, version: 0, participants: [], fields: {},
+    handlingUnit: null, handlingPath: [], client: s.blank.client ?? null, channel: null, priority: null, confidentiality: null, parent: s.blank.parent, due: null, amount: null, openedAt: s.now, closedAt: null, version: 0, participants: [], fields: {},
   }
   for (const ask of asksOf(s.action)) {
     const v = s.input[ask.field.name]

@@ -3,7 +3,7 @@ import { attestedText } from '@guixing/core/controls/evaluate'
 import { condition, envOf } from '@guixing/core/controls/expressions'
 import type { Actor, Situation } from '@guixing/core/lifecycle/situation'
 import type { ApprovalControl, ApprovalStep, Control } from '@guixing/core/model/control'
-import type { WhoRef } from '@guixing/core/model/kind'
+import type { Value, WhoRef } from '@guixing/core/model/kind'
 import { Refused } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
@@ -14,9 +14,11 @@ import { paramFor, peopleMeant } from '../rules/index.ts'
 export function requestApproval(work: Work, actor: Actor, held: Held, control: Control, purpose: 'gate' | 'exception', words: string | null): string {
   const steps = purpose === 'exception' ? [{ who: control.exception?.by ?? { headOf: '$unit' } } satisfies ApprovalStep] : routeOf(work, actor, held, control as ApprovalControl)
   const shape = steps.map(toCore)
-  const apart = [...new Set([actor.id, ...(control.type === 'approval' ? control.apart : []).map((a) => held.matter.fields[a] ?? null)].filter((p): p is string => typeof p === 'string'))]
+  const apart = [...new Set([actor.id, ...(control.type === 'approval' ? control.apart : []).map((a) => valueIn(held, a))].filter((p): p is string => typeof p === 'string'))]
   const candidates: Record<string, string[]> = {}
-  for (const { id, leaf } of leavesOf(shape)) candidates[id] = peopleMeant(work.rules, leaf.who as unknown as WhoRef, held.matter, (e) => (e === '$unit' ? held.matter.unit : typeof e === 'string' && e.startsWith('$') ? held.matter.fields[e.slice(1)] ?? null : e))
+  for (const { id, leaf } of leavesOf(shape)) candidates[id] = peopleMeant(work.rules, leaf.who as unknown as WhoRef, held.matter, (e) => (e === '$unit' ? held.matter.unit : typeof e === 'string' && e.startsWith('$') ? valueIn(held, e.slice(1)) : e))
+  held.matter.participants = [...new Set([...held.matter.participants, ...Object.values(candidates).flat()])]
+  held.dirty = true
   const { state } = openApproval(shape, candidates, apart, { once: true })
   const attested = control.type === 'approval' ? attestedText(control.attests, held.matter) : ''
   const approval = newId()
@@ -30,6 +32,9 @@ export function requestApproval(work: Work, actor: Actor, held: Held, control: C
   appendFact(held, { what: 'approval-asked', detail: { control: control.id, purpose, words, people: Object.values(candidates).flat() }, controls: [{ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '' }], actor })
   return approval
 }
+
+/** A field, or a ledger column such as owner. */
+const valueIn = (held: Held, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
 
 function routeOf(work: Work, actor: Actor, held: Held, control: ApprovalControl): ApprovalStep[] {
   const situation = { kind: held.kind, action: Object.values(held.kind.actions)[0], matter: held.matter, blank: held.matter, input: {}, actor, now: work.now, today: work.today, force: [], param: paramFor(work.rules, held.pin.day), inputs: {}, approvals: held.approvals, lexicon: {} } as unknown as Situation

@@ -56,8 +56,10 @@ function pause(work: Work, held: Held, clock: ClockRow, env: (control: Control) 
   const files = typed('$input.evidenceFiles')
   const words = typed('$input.evidence')
   const evidence = typeof words === 'string' && words.trim() !== '' ? words : Array.isArray(files) && files.length > 0 ? files.join(',') : ''
+  const reason = String(held.matter.fields.pauseReason ?? '')
+  if (clock.definition.pause && !clock.definition.pause.reasons.includes(reason)) throw invalid('reason', 'choice', { list: 'pause-reasons' })
   if (clock.definition.pause?.evidence && evidence === '') throw invalid('evidence', 'required')
-  applyEvent(work.rules, clock, { type: 'paused', at: work.now, reason: String(held.matter.fields.pauseReason ?? ''), ...(evidence === '' ? {} : { evidence }) }, work.now)
+  applyEvent(work.rules, clock, { type: 'paused', at: work.now, reason, ...(evidence === '' ? {} : { evidence }) }, work.now)
 }
 
 /** Of clocks that share a concern resolved as strictest, the earliest due runs (C01: the shorter limit wins). */

@@ -51,6 +51,11 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
   'shift.log-complete': () => ({
     sql: `select to_jsonb(exists (select 1 from matter p where p.tenant_id = $1 and p.id = $2 and ((p.kind <> 'duty-shift' and p.parent_id is null)
       or exists (select 1 from fact f where f.tenant_id = $1 and f.matter_id = case when p.kind = 'duty-shift' then p.id else p.parent_id end and f.what in ('log', 'major-problem')))))`, params: [] }),
+  // Handed over by this person, or by whoever was on the same shift of the unit.
+  'shift.handed-over': (_, about) => ({
+    sql: `select to_jsonb(exists (select 1 from matter h where h.tenant_id = $1 and h.kind = 'handover' and h.stage = 'taken-over' and (h.parent_id = $2
+      or (h.unit_id is not distinct from ?::uuid and exists (select 1 from matter_key k where k.tenant_id = $1 and k.kind = 'handover' and k.field = 'startsAt' and k.value = ? and k.matter_id = h.id)))))`,
+    params: [about.matter.unit, text(about.matter.fields.endsAt)] }),
   'shift.open-matters': (_, about) => ({
     sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and not m.final and m.kind in ('enquiry', 'complaint', 'help') and m.unit_id = any(?::uuid[]) and not (m.id = any(?::uuid[]))`,
     params: [`{${unitsUnder(about).join(',')}}`, `{${told(about.matter).join(',')}}`] }),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Refused } from '../../platform/errors.ts'
 import { makeHouse, testDatabase, type TestHouse } from '../../test/house.ts'
 import { sweepAlerts, sweepClocks } from '../clocks/index.ts'
@@ -25,6 +25,33 @@ describe('versions', () => {
     expect(await refused(act(house, fresh.id, 'close'))).toEqual(['s32.satisfied'])
     const pins = await house.read((tx) => tx.query<{ id: string }>('select distinct pin_id as id from matter where tenant_id = $1', [tx.tenant]))
     expect(pins).toHaveLength(2)
+  })
+
+  it('what is adopted from a later day binds nobody before it, and the day is noticed without a restart', async () => {
+    const house = await makeHouse(db, { packs: ['s03', { code: 's32', from: at(3 * 1440).slice(0, 10) }] })
+    const before = await house.rules()
+    expect(before.adopted.map((a) => a.code)).toEqual(['s03'])
+    expect(await house.rules()).toBe(before)
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1440 * MINUTE })
+    try {
+      expect(await house.rules()).not.toBe(before)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('what another node changed is noticed within a second, also by those who only read', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    const before = await house.rules()
+    await house.owner.query("delete from role_grant where tenant_id = $1 and person_id = $2", [house.tenant, house.people['周敏']])
+    await house.owner.query('update house set rev = rev + 1 where id = $1', [house.tenant])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 1_001 })
+    try {
+      expect((await house.rules()).people.get(house.people['周敏'] ?? '')?.grants).toEqual([])
+      expect(before.people.get(house.people['周敏'] ?? '')?.grants).not.toEqual([])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('matters opened under the same set share one pin', async () => {
@@ -125,6 +152,7 @@ describe('clocks', () => {
   it("stand still for the client's own causes, with evidence, and the due moves by the pause (S28-04)", async () => {
     const house = await makeHouse(db, { packs: ['s03', 's28'] })
     const id = await late(house, -90, 10)
+    await expect(act(house, id, 'pause', { reason: 'we-are-busy', evidence: '忙' })).rejects.toMatchObject({ errors: [{ field: 'reason', code: 'choice' }] })
     await expect(act(house, id, 'pause', { reason: 'material-missing' })).rejects.toMatchObject({ errors: [{ field: 'evidence', code: 'required' }] })
     await actOn(house.pool, { ...house.as('陈晓琳'), at: at(-60) }, { id, action: 'pause', fields: { reason: 'material-missing', evidence: '电话约定下午补合同' } })
     const row = async () => (await house.read((tx) => tx.query<{ due_state: string; due_at: string }>('select due_state, due_at from matter where tenant_id = $1 and id = $2', [tx.tenant, id])))[0]

@@ -62,6 +62,6 @@ export async function addSamplePeople(tx: Tx, root: { id: string; name: string }
     }))),
   })
   await tx.query('update unit set head_id = $3 where tenant_id = $1 and id = $2', [tx.tenant, root.id, people['刘芳']])
-  await tx.query('update person set unit_id = $3 where tenant_id = $1 and id = any($2::uuid[]) and unit_id = $4', [tx.tenant, PEOPLE.filter((p) => known.has(p.name)).map((p) => people[p.name]), idOf('客服部'), root.id])
+  for (const p of PEOPLE.filter((one) => known.has(one.name))) await tx.query('update person set unit_id = $3 where tenant_id = $1 and id = $2 and unit_id = $4', [tx.tenant, people[p.name], idOf(p.unit), root.id])
   return { units, people }
 }

@@ -79,8 +79,8 @@ function handover(outgoing: Shift, incoming: Shift, i: number): Step[] {
     step(-2.6, incoming.who, 'check-faults', { faultRecords: false, faultUnclean: false, faultMissing: false, faultRepair: false }),
     step(-1, outgoing.who, 'brief', told(false)),
     step(-1, incoming.who, 'read', told(true)),
-    step(-1, outgoing.who, 'sign-out', { outgoingSignature: outgoing.who }),
-    step(-0.9, incoming.who, 'sign-in', { incomingSignature: incoming.who, uniform: true, badge: i % 7 !== 2 }),
+    step(-1, outgoing.who, 'sign-out', {}),
+    step(-0.9, incoming.who, 'sign-in', { uniform: true, badge: i % 7 !== 2 }),
   ]
 }
 

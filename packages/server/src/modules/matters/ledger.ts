@@ -4,7 +4,7 @@ import { foldText, segment } from '../../platform/search/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
-import { visibleSql } from './scope.ts'
+import { fewVisible, visibleSql } from './scope.ts'
 import type { RowRecord } from './views.ts'
 
 export interface Query {
@@ -25,8 +25,9 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
   const sort = query.sort ?? '-opened'
   const cursor = readCursor(query.cursor)
   const only: Phase = sort !== 'due' ? null : query.open === 'false' || cursor?.ended ? 'ended' : 'open'
-  const first = await rowsOf(tx, rules, actor, query, sort, only, cursor, limit + 1)
-  const rest = only === 'open' && query.open === undefined && !query.due && first.length <= limit ? await rowsOf(tx, rules, actor, query, sort, 'ended', null, limit + 1 - first.length) : []
+  const few = await fewVisible(tx, rules, actor)
+  const first = await rowsOf(tx, rules, actor, query, few, sort, only, cursor, limit + 1)
+  const rest = only === 'open' && query.open === undefined && !query.due && first.length <= limit ? await rowsOf(tx, rules, actor, query, few, sort, 'ended', null, limit + 1 - first.length) : []
   const rows = [...first, ...rest]
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -35,8 +36,8 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
   return { rows: page, next: rows.length > limit && last && key ? Buffer.from(`${key}|${last.id}${ended ? '|ended' : ''}`).toString('base64url') : null, now: rows[0]?.now ?? new Date().toISOString() }
 }
 
-async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
-  const { where, params } = filters(rules, actor, tx.tenant, query)
+async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, few: string[] | null, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
+  const { where, params } = filters(rules, actor, tx.tenant, query, few)
   const [column, direction] = phase === 'open' ? [`coalesce(m.due_at, '${FAR}'::timestamptz)`, 'asc'] : ['m.opened_at', sort === 'opened' ? 'asc' : 'desc']
   if (phase) where.push(phase === 'open' ? 'not m.final' : 'm.final')
   if (cursor) {
@@ -52,7 +53,7 @@ async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, sort: Or
 
 /** Counts over the same filters without the stage, capped so that a million rows cost no more than ten thousand. */
 export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<{ total: number; open: number; overdue: number; soon: number; capped: boolean }> {
-  const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined })
+  const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined }, await fewVisible(tx, rules, actor))
   const [row] = await tx.query<{ total: number; open: number; overdue: number; soon: number }>(
     `select count(*)::int as total, count(*) filter (where not final)::int as open, count(*) filter (where not final and (due_state = 'breached' or due_at < now()) and due_state is distinct from 'paused')::int as overdue,
       count(*) filter (where not final and due_state = 'running' and due_at >= now() and due_at < now() + interval '1 hour')::int as soon
@@ -60,7 +61,8 @@ export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Quer
   return { total: Math.min(row?.total ?? 0, 10_000), open: row?.open ?? 0, overdue: row?.overdue ?? 0, soon: row?.soon ?? 0, capped: (row?.total ?? 0) > 10_000 }
 }
 
-export function filters(rules: Rules, actor: Actor, tenant: string, query: Query): { where: string[]; params: unknown[] } {
+/** The conditions of a ledger over `matter m`; `few` are the ids of `fewVisible`, where they are known. */
+export function filters(rules: Rules, actor: Actor, tenant: string, query: Query, few: string[] | null = null): { where: string[]; params: unknown[] } {
   const scope = visibleSql(rules, actor, 2)
   const params: unknown[] = [tenant, ...scope.params]
   const where = ['m.tenant_id = $1', scope.sql]
@@ -69,7 +71,9 @@ export function filters(rules: Rules, actor: Actor, tenant: string, query: Query
     where.push(sql.replace(/\?/g, () => { params.push(values[i++]); return `$${params.length}` }))
   }
   const id = (column: string, v: string | undefined) => { if (v !== undefined) add(`m.${column} = ?::uuid`, UUID.test(v) ? v : '00000000-0000-0000-0000-000000000000') }
-  if (query.kind) add('m.kind = any(?::text[])', query.kind.split(','))
+  if (few) add('m.id = any(?::uuid[])', few)
+  // One kind as an equality: only so can the index of a kind give the order.
+  if (query.kind) { const kinds = query.kind.split(','); if (kinds.length === 1) add('m.kind = ?', kinds[0]); else add('m.kind = any(?::text[])', kinds) }
   if (query.stage) add('m.stage = any(?::text[])', query.stage.split(','))
   id('owner_id', query.owner === 'me' ? actor.id ?? undefined : query.owner)
   id('client_id', query.client)
@@ -95,12 +99,17 @@ export function filters(rules: Rules, actor: Actor, tenant: string, query: Query
   if (query.to && /^\d{4}-\d{2}-\d{2}/.test(query.to)) add('m.opened_at < ?::timestamptz', instantOf(query.to, rules.house.zone, true))
   for (const pair of (query.where ?? '').split(',').filter(Boolean)) {
     const [field = '', v = ''] = pair.split(/:(.*)/s)
-    add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ? and k.value = ?)', field, v)
+    // With the kind the keys' own index finds them; the list is then as quick where hardly any fit.
+    if (query.kind) add('m.id in (select k.matter_id from matter_key k where k.tenant_id = ?::uuid and k.kind = any(?::text[]) and k.field = ? and k.value = ?)', tenant, query.kind.split(','), field, v)
+    else add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ? and k.value = ?)', field, v)
   }
   if (query.q?.trim()) {
     const folded = foldText(query.q.trim())
     const words = segment(query.q)
-    add("m.id in (select s.ref from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter' and (s.tokens @@ ?::tsquery or s.folded like ?))", tenant, tsquery(words), `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`)
+    const like = `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
+    // Letters in a row only where no word fits: they cost a walk through all texts.
+    const held = "from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'"
+    add(`m.id in (select s.ref ${held} and s.tokens @@ ?::tsquery union all select s.ref ${held} and s.folded like ? and not exists (select 1 ${held} and s.tokens @@ ?::tsquery))`, tenant, tsquery(words), tenant, like, tenant, tsquery(words))
   }
   return { where, params }
 }

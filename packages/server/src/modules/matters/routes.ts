@@ -8,6 +8,7 @@ import type { Situation } from '@guixing/core/lifecycle/situation'
 import { inHouse } from '../../platform/db.ts'
 import { os, reading, session, type ApiContext } from '../../platform/api.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
+import { checkSignature } from '../../platform/identity/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
 import { ratingLink } from '../portal/index.ts'
 import { forceFor, paramFor, pathOf, rulesOf } from '../rules/index.ts'
@@ -52,8 +53,11 @@ export const matterRoutes = {
   })),
   get: os.matters.get.handler(({ context, input }) => pageOf(context, input.id)),
   act: os.matters.act.handler(async ({ context, input }) => {
-    const { caller, pool } = await session(context)
-    return answer(context, await actOn(pool, caller, { id: input.id, action: input.action, fields: input.fields ?? {}, version: input.version }))
+    const { caller, pool, tenant } = await session(context)
+    // Who signs on a colleague's screen proves it with the own password; what follows is their act (S30-07).
+    const signed = input.signer ? await checkSignature(pool, tenant, input.signer.person, input.signer.password) : null
+    if (signed !== null && signed !== 'right') throw invalid('password', signed === 'locked' ? 'account-locked' : 'wrong-password')
+    return answer(context, await actOn(pool, { ...caller, person: input.signer?.person ?? caller.person }, { id: input.id, action: input.action, fields: input.fields ?? {}, version: input.version }))
   }),
   preview: os.matters.preview.handler(({ context, input }) => reading(context, async (tx, s) => {
     const kind = s.rules.catalogue.kinds[input.kind]

@@ -1,4 +1,5 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 
 /**
@@ -26,4 +27,22 @@ export function reachedUnits(rules: Rules, actor: Actor): string[] {
     else for (const u of rules.units.values()) if (u.path.includes(g.unit)) out.add(u.id)
   }
   return [...out]
+}
+
+const FEW = 2000
+
+/**
+ * The ids of all matters the actor may see when they are few, null when they are many or all. A list for someone who sees few is
+ * read by these: walking a million others in its order would take seconds. What is sealed is still left to `visibleSql`.
+ */
+export async function fewVisible(tx: Tx, rules: Rules, actor: Actor): Promise<string[] | null> {
+  if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return null
+  const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
+  const units = reachedUnits(rules, actor)
+  const rows = await tx.query<{ id: string }>(
+    `select id from matter where tenant_id = $1 and unit_id = any($3::uuid[]) union all select id from matter where tenant_id = $1 and handling_unit_id = any($4::uuid[])
+     union all select id from matter where tenant_id = $1 and owner_id = any($2::uuid[]) union all select id from matter where tenant_id = $1 and first_responder_id = any($2::uuid[])
+     union all select id from matter where tenant_id = $1 and opener_id = any($2::uuid[]) union all select matter_id from matter_party where tenant_id = $1 and person_id = any($2::uuid[]) limit $5`,
+    [tx.tenant, me, units, [...new Set([...units, ...actor.unitPath])], FEW + 1])
+  return rows.length > FEW ? null : [...new Set(rows.map((r) => r.id))]
 }

@@ -110,8 +110,9 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
   nearestFirst(actions, held, force.map((f) => f.control))
   const facts = await tx.query<{ what: string; at: string; stage: string | null }>("select f.what, f.at, d.body->>'stage' as stage from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 order by f.seq", [tx.tenant, id])
   const related = await tx.query<{ role: string; id: string; kind: string; number: string; title: string; stage: string; is_parent: boolean }>(
-    `select coalesce(l.role, 'child') as role, m.id, m.kind, m.number, m.title, m.stage, m.id = $3::uuid as is_parent from matter m left join matter_link l on l.tenant_id = m.tenant_id and ((l.from_id = $2 and l.to_id = m.id) or (l.to_id = $2 and l.from_id = m.id))
-     where m.tenant_id = $1 and (m.parent_id = $2 or l.from_id is not null or m.id = $3::uuid) limit 50`, [tx.tenant, id, m.parent])
+    `with near as (select to_id as id, role from matter_link where tenant_id = $1 and from_id = $2 union all select from_id, role from matter_link where tenant_id = $1 and to_id = $2
+       union all select id, null from matter where tenant_id = $1 and parent_id = $2 union all select $3::uuid, null)
+     select coalesce(max(n.role), 'child') as role, m.id, m.kind, m.number, m.title, m.stage, m.id is not distinct from $3::uuid as is_parent from near n join matter m on m.tenant_id = $1 and m.id = n.id group by m.id, m.kind, m.number, m.title, m.stage order by m.id limit 50`, [tx.tenant, id, m.parent])
   const files = await tx.query<{ id: string; name: string; size: number; at: string; by_id: string | null }>('select id, name, size, at, by_id from document where tenant_id = $1 and matter_id = $2 order by at', [tx.tenant, id])
   const rates = await rateOfControls(tx, base.today)
   const row = rowView(rules, { ...record, client_name: clientName, owner_id: m.owner }, now)
@@ -128,7 +129,7 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
 
 /** The step that stops the nearest clock stands first, so that the one filled button is what is due; the rest keep the order of the kind. */
 function nearestFirst(actions: { name: string; possible: boolean; minor: boolean }[], held: Held, controls: Control[]): void {
-  const live = held.clocks.filter((c) => c.stopped_at === null && (c.state === 'running' || c.state === 'breached')).sort((a, b) => (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))
+  const live = held.clocks.filter((c) => c.stopped_at === null && c.state !== 'cancelled').sort((a, b) => Number(a.state === 'paused') - Number(b.state === 'paused') || (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))
   for (const clock of live) {
     const control = controls.find((c) => c.id === clock.control)
     const upon = control?.type === 'clock' ? control.stop.upon : []
@@ -192,9 +193,10 @@ function stateHere(control: Control, held: Held, s: Omit<Situation, 'action' | '
     if (!mine) return 'waiting'
     return mine.breached ? 'breached' : mine.state === 'met' ? 'kept' : mine.state === 'cancelled' ? 'inactive' : 'running'
   }
+  // What holds nothing back now is not unmet: it waits for the step it governs.
   const action = Object.values(held.kind.actions).find((a) => boundTo(control, held.kind.name, a.name))
   if (!action) return 'waiting'
   const situation: Situation = { ...s, action, input: {}, probe: true }
   const verdict = evaluate(control, { situation, after: held.matter, env: (c) => envOf(situation, held.matter, s.inputs[c.id]) })
-  return verdict.is === 'inactive' ? 'inactive' : verdict.is === 'waived' ? 'waived' : verdict.is === 'na' ? 'waiting' : verdict.is === 'kept' ? 'kept' : 'unmet'
+  return verdict.is === 'inactive' ? 'inactive' : verdict.is === 'waived' ? 'waived' : verdict.is === 'kept' ? 'kept' : 'waiting'
 }

@@ -7,7 +7,7 @@ export interface ImportColumn { name: string; type: PaperColumn['type']; label: 
 
 /** Types a cell of a sheet can hold. */
 const HELD = new Set<string>(['text', 'longtext', 'flag', 'choice', 'choices', 'number', 'money', 'percent', 'date', 'instant', 'duration', 'person', 'people', 'unit', 'client', 'matter', 'rating'])
-const COLUMNS = ['owner', 'firstResponder', 'unit', 'handlingUnit', 'client', 'channel', 'priority', 'confidentiality', 'parent', 'amount']
+const COLUMNS = ['title', 'owner', 'firstResponder', 'unit', 'handlingUnit', 'client', 'channel', 'priority', 'confidentiality', 'parent', 'amount']
 
 /** The action by which a person opens a matter of this kind: what it requires, an imported row must have. */
 export const opening = (kind: KindDef): ActionDef | undefined => openingActions(kind).find((a) => a.by === 'person' && !a.who.some((w) => 'relation' in w && w.relation === 'client-self')) ?? openingActions(kind)[0]
@@ -21,6 +21,8 @@ export function importColumns(ledger: Ledger): ImportColumn[] {
   const out: ImportColumn[] = []
   const add = (column: PaperColumn | null) => {
     if (!column || seen.has(column.field)) return
+    // A field of the kind under the same heading is what is meant.
+    if (column.source === 'column' && Object.values(kind.fields).some((f) => !f.retired && f.label['zh-CN'] === column.label['zh-CN'])) return
     seen.add(column.field)
     const { field, type, label, def } = column
     const plain = { name: field, type, label, required: required.has(field), ...(def ? { def } : {}) }
@@ -30,7 +32,7 @@ export function importColumns(ledger: Ledger): ImportColumn[] {
     else out.push({ ...plain, into: 'ignored' })
   }
   for (const column of ledger.columns) add(column)
-  for (const field of ['number', 'openedAt', 'stage', 'closedAt', 'opener', 'due', 'title', 'version', 'kind', 'onTime', ...COLUMNS, ...Object.keys(kind.fields)]) add(columnOf(kind, field))
+  for (const field of ['number', 'openedAt', 'stage', 'closedAt', 'opener', 'due', 'version', 'kind', 'onTime', ...COLUMNS, ...Object.keys(kind.fields)]) add(columnOf(kind, field))
   return out
 }
 
@@ -68,7 +70,7 @@ export function readHead(ledger: Ledger, head: string[]): { headings: Heading[];
     else if (headings.some((h) => h.column.name === column.name)) faults.push({ column: text, code: 'twice' })
     else headings.push({ index, column })
   }
-  for (const column of columns) if (column.required && !headings.some((h) => h.column.name === column.name)) faults.push({ column: column.label['zh-CN'], code: 'missing' })
+  for (const column of columns) if (column.required && column.into !== 'ignored' && !headings.some((h) => h.column.name === column.name)) faults.push({ column: column.label['zh-CN'], code: 'missing' })
   return { headings, faults, ignored }
 }
 

@@ -16,11 +16,10 @@ export const MOST_FAULTS = 1_000
 /** What the checking must know of the house; everything is handed in, so that it is the same for a preview and the import. */
 export interface Known { lists: Record<string, ChoiceList>; registers: Registers; zone: string; now: string }
 
-/** Checks every row: all broken places at once, by line and heading. Pure. */
-export function readRows(ledger: Ledger, headings: Heading[], rows: SheetRow[], known: Known): { drafts: Draft[]; faults: RowFault[] } {
+/** Checks every row: all broken places at once, by line and heading. `numbers` holds those of the parts read before. Pure but for it. */
+export function readRows(ledger: Ledger, headings: Heading[], rows: SheetRow[], known: Known, numbers = new Map<string, number>()): { drafts: Draft[]; faults: RowFault[] } {
   const drafts: Draft[] = []
   const faults: RowFault[] = []
-  const numbers = new Map<string, number>()
   for (const row of rows) {
     if (faults.length >= MOST_FAULTS) break
     const before = faults.length

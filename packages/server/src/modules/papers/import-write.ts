@@ -11,7 +11,8 @@ import { ensurePin, forceFor, paramFor, pathOf, type Rules } from '../rules/inde
 import { opening } from './import-columns.ts'
 import type { Draft } from './import-rows.ts'
 
-const CHUNK = 500
+// Small enough that other requests are answered between two of them.
+const CHUNK = 200
 
 export interface Writing { tx: Tx; pool: Pool; rules: Rules; actor: Actor; kind: KindDef; now: string; file: string }
 
@@ -31,7 +32,7 @@ export async function writeDrafts(w: Writing, drafts: (Draft & { number: string 
       const matter = stateOf(w, draft)
       const held: Held = { kind: w.kind, matter, pin, isNew: true, dirty: true, factSeq: 0, factHead: '', lastFactAt: w.now, clocks: [], touched: new Set(), approvals: [], facts: [], final: draft.final, indexed: null, keysChanged: new Set(Object.keys(matter.fields).filter((f) => w.kind.fields[f]?.key)) }
       const situation = situationOf(w, action, matter, held)
-      matter.title = titleOf(w, situation, matter)
+      matter.title = titleOf(w, situation, matter, draft.columns.title)
       appendFact(held, { what: 'imported', detail: { line: draft.line, file: w.file, stage: matter.stage, fields: matter.fields, columns: draft.columns }, controls: [], actor: w.actor })
       if (!draft.final) await applyClocks(work, held, clocksToStart(w, situation, matter), () => envOf(situation, matter, undefined))
       for (const check of pastChecks(w, situation, matter)) addRow(work, 'check_result', check)
@@ -69,8 +70,8 @@ function nameOf({ rules, kind }: Writing, field: string, v: Value): Value {
   return (list ? rules.lists[list]?.items.find((i) => i.value === v)?.label['zh-CN'] : undefined) ?? rules.people.get(v)?.name ?? rules.units.get(v)?.name ?? v
 }
 
-function titleOf(w: Writing, situation: Situation, matter: MatterState): string {
-  const made = value(w.kind.title, `${w.kind.name}.title`)(envOf(situation, matter, undefined))
+function titleOf(w: Writing, situation: Situation, matter: MatterState, given: Value | undefined): string {
+  const made = typeof given === 'string' ? given : value(w.kind.title, `${w.kind.name}.title`)(envOf(situation, matter, undefined))
   const line = (typeof made === 'string' ? made : '').replace(/\s+/g, ' ').trim() || w.kind.label['zh-CN']
   return [...line].length > 60 ? `${[...line].slice(0, 59).join('')}…` : line
 }

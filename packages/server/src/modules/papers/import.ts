@@ -4,12 +4,12 @@ import type { Words } from '@guixing/core/model/text'
 import { mustAdminister, type ApiContext, type Session } from '../../platform/api.ts'
 import { inHouse, type Tx } from '../../platform/db.ts'
 import { invalid, NotFound } from '../../platform/errors.ts'
-import { readSheet, SHEET_FAULTS, type SheetRead } from '../../platform/sheets/index.ts'
+import { readSheet, SHEET_FAULTS, type SheetRead, type SheetRow } from '../../platform/sheets/index.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
 import { pinWritten, type Rules } from '../rules/index.ts'
 import { readHead, type Heading } from './import-columns.ts'
 import { claimNumbers, takenNumbers } from './import-numbers.ts'
-import { readRows, type Draft, type RowFault } from './import-rows.ts'
+import { MOST_FAULTS, readRows, type Draft, type Known, type RowFault } from './import-rows.ts'
 import { register, type Registers } from './import-values.ts'
 import { faultWords } from './import-words.ts'
 import { writeDrafts } from './import-write.ts'
@@ -50,7 +50,8 @@ export async function importLedger(context: ApiContext, s: Session, ledger: Ledg
   if (head.faults.length > 0) return refused(head.faults.map((f) => ({ row: sheet.headLine, column: f.column, code: f.code, params: {} })), { ignored: head.ignored })
   const { drafts, faults } = await inHouse(s.pool, s.tenant, async (tx) => {
     const [clock] = await tx.query<{ now: string }>('select clock_timestamp() as now')
-    const read = readRows(ledger, head.headings, sheet.rows, { lists: s.rules.lists, registers: await registersFor(tx, s.rules, head.headings, sheet), zone: s.rules.house.zone, now: clock?.now ?? new Date().toISOString() })
+    const known = { lists: s.rules.lists, registers: await registersFor(tx, s.rules, head.headings, sheet), zone: s.rules.house.zone, now: clock?.now ?? new Date().toISOString() }
+    const read = await readAll(ledger, head.headings, sheet.rows, known)
     return { drafts: read.drafts, faults: read.faults.length > 0 ? read.faults : await takenNumbers(tx, kind, read.drafts) }
   }, 'read')
   if (faults.length > 0) return refused(faults, { ignored: head.ignored, dryRun })
@@ -59,6 +60,20 @@ export async function importLedger(context: ApiContext, s: Session, ledger: Ledg
     preview: dryRun ? drafts.slice(0, 20).map((d) => ({ row: d.line, number: d.number, stage: d.stage, openedAt: d.openedAt, fields: { ...d.columns, ...d.fields } })) : [],
   }
   return dryRun ? answer : write(context, s, kind, drafts, answer, file)
+}
+
+/** In parts, so that other requests are answered between them. */
+async function readAll(ledger: Ledger, headings: Heading[], rows: SheetRow[], known: Known): Promise<{ drafts: Draft[]; faults: RowFault[] }> {
+  const drafts: Draft[] = []
+  const faults: RowFault[] = []
+  const numbers = new Map<string, number>()
+  for (let at = 0; at < rows.length && faults.length < MOST_FAULTS; at += 500) {
+    const part = readRows(ledger, headings, rows.slice(at, at + 500), known, numbers)
+    drafts.push(...part.drafts)
+    faults.push(...part.faults)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return { drafts, faults: faults.slice(0, MOST_FAULTS) }
 }
 
 function sheetFault(sheet: Extract<SheetRead, { ok: false }>): Pick<ImportAnswer, 'errors'> {

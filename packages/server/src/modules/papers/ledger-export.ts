@@ -7,7 +7,7 @@ import type { Language } from '@guixing/core/model/text'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
 import { invalid } from '../../platform/errors.ts'
-import { ledgerPdf, MOST_PRINTED_ROWS, PaperError, type PrintModel } from '../../platform/printing/index.ts'
+import { MOST_PRINTED_ROWS, PaperError, type PrintModel } from '../../platform/printing/index.ts'
 import { csvHead, csvLine, MOST_ROWS, xlsxFile, type Cell, type SheetModel } from '../../platform/sheets/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { cellType, textOf } from './cells.ts'
@@ -65,22 +65,34 @@ export async function asWorkbook(rules: Rules, language: Language, ledger: Ledge
 }
 
 /** The ledger on A4 across, as it hangs on the wall (S03-28). @throws PaperError `too-many-rows` beyond 1,000 */
-export async function ledgerModel(tx: Tx, rules: Rules, actor: Actor, language: Language, ledger: Ledger, query: LedgerFilters): Promise<PrintModel> {
+export async function ledgerModel(tx: Tx, rules: Rules, actor: Actor, language: Language, whole: Ledger, query: LedgerFilters): Promise<PrintModel> {
   const rows: string[][] = []
-  const text = (row: Cell[]) => row.map((cell, i) => textOf(cell, ledger.columns[i]?.type ?? 'text', language, rules.house.zone))
-  for await (const page of ledgerCells(tx, rules, actor, language, ledger, query)) {
+  const text = (row: Cell[]) => row.map((cell, i) => textOf(cell, whole.columns[i]?.type ?? 'text', language, rules.house.zone))
+  for await (const page of ledgerCells(tx, rules, actor, language, whole, query)) {
     rows.push(...page.map(text))
     if (rows.length > MOST_PRINTED_ROWS) throw new PaperError('too-many-rows', { max: MOST_PRINTED_ROWS })
   }
+  const shown = printedColumns(whole, rows)
+  const ledger = { ...whole, columns: shown.map((i) => whole.columns[i]).filter((c) => c !== undefined) }
+  for (const [n, row] of rows.entries()) rows[n] = shown.map((i) => row[i] ?? '')
   const sums = sumsOf(ledger, rows)
   return {
-    language, house: rules.house.name, unit: unitName(rules, query.unit) ?? unitName(rules, actor.unit), form: { code: ledger.code, title: say(ledger.title, language), clauses: ledger.form?.clause ?? [] },
+    language, house: rules.house.name, unit: unitName(rules, query.unit), form: { code: ledger.code, title: say(ledger.title, language), clauses: ledger.form?.clause ?? [] },
     columns: ledger.columns.map((c) => ({ label: say(c.label, language), ...(c.width ? { width: c.width } : {}), ...(c.type === 'money' ? { align: 'money' as const } : c.type === 'number' || c.type === 'percent' || c.type === 'rating' ? { align: 'right' as const } : {}) })),
-    rows, fields: [], timeline: [], signatures: (ledger.form?.signatures ?? []).map((s) => say(s, language)), printedAt: nowWall(rules.house.zone), ...(sums ? { sums } : {}), note: noteOf(rules, language, ledger, query),
+    rows, fields: [], timeline: [], signatures: (ledger.form?.signatures ?? []).map((s) => say(s, language)), printedAt: nowWall(rules.house.zone), ...(sums ? { sums } : {}), note: [noteOf(rules, language, ledger, query), shown.length < whole.columns.length ? LEFT_OUT[language](whole.columns.length - shown.length) : ''].filter(Boolean).join('　'),
   }
 }
 
-export const printLedger = (model: PrintModel): Promise<Uint8Array> => ledgerPdf(model)
+/** As many columns as can be read on A4 across. */
+const MOST_COLUMNS = 22
+/** A form's columns all; of a ledger without one those that hold something, the first that fit. */
+function printedColumns(ledger: Ledger, rows: string[][]): number[] {
+  const all = ledger.columns.map((_, i) => i)
+  if (ledger.form && all.length <= MOST_COLUMNS) return all
+  const plain = ledger.form ? all : all.filter((i) => i < 8 || rows.some((row) => (row[i] ?? '') !== ''))
+  return plain.slice(0, MOST_COLUMNS)
+}
+const LEFT_OUT: Record<Language, (n: number) => string> = { 'zh-CN': (n) => `另有${n}列空着或排不下，见导出的表格。`, 'zh-TW': (n) => `另有${n}欄空著或排不下，見匯出的試算表。`, en: (n) => `${n} more columns are empty or do not fit; see the exported sheet.` }
 const unitName = (rules: Rules, id: string | null | undefined): string | null => (id ? rules.units.get(id)?.name ?? null : null)
 
 /** Sums of the amounts, in fen so that they are exact; none where there is no amount to sum. */

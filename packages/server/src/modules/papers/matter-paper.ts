@@ -92,7 +92,7 @@ async function timeline(tx: Tx, rules: Rules, language: Language, actions: Recor
      where f.tenant_id = $1 and f.matter_id = $2 and f.what <> 'refused' order by f.seq desc limit $3) x order by seq`, [tx.tenant, id, MOST_EVENTS])
   return facts.map((f) => ({
     at: wallTime(f.at, rules.house.zone).slice(0, 16), what: say(actions[f.what]?.label, language) || OTHERS[f.what]?.[language] || f.what, by: f.by_id ? rules.people.get(f.by_id)?.name ?? '—' : AS[f.by_as]?.[language] ?? '',
-    words: wordsOf(f.words), articles: [...new Set(f.controls.map((c) => `§ ${c.regulation} ${c.article}`))].slice(0, 3).join('　'),
+    words: wordsOf(f.words), articles: [...new Set(f.controls.map((c) => `§ ${c.regulation.toUpperCase()} ${c.article}`))].slice(0, 3).join('　'),
   }))
 }
 const AS: Record<string, Record<Language, string>> = { system: { 'zh-CN': '系统', 'zh-TW': '系統', en: 'system' }, client: { 'zh-CN': '业户', 'zh-TW': '業戶', en: 'client' } }

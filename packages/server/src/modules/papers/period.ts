@@ -13,7 +13,7 @@ import type { Ledger } from './names.ts'
 interface Entry { number: string; title: string; final: boolean; first_responder_id: string | null; handling_unit_id: string | null; fields: Record<string, Value>; breached: boolean }
 
 const MOST_ENTRIES = 20_000
-const MOST_LINES = 40
+const MOST_LINES = 25
 
 /** First and last day a sheet covers: a day, or a quarter written `2026-Q4`, `2026Q4` or `2026年第4季度`. Null where it says no period. */
 export function periodDays(text: unknown): { from: string; to: string } | null {
@@ -33,7 +33,7 @@ export async function fillPeriod(tx: Tx, rules: Rules, actor: Actor, language: L
   const days = periodDays(kind === 'quarter-summary' ? row.fields.quarter : row.fields.date)
   if (!days || !rules.catalogue.kinds.enquiry) return
   const entries = await entriesOf(tx, rules, actor, { kind: 'enquiry', ...days, ...(typeof row.columns.unit === 'string' ? { unit: row.columns.unit } : {}) })
-  const computed = kind === 'quarter-summary' ? quarterOf(rules, language, entries) : dayOf(rules, language, entries)
+  const computed = kind === 'quarter-summary' ? quarterOf(rules, language, entries) : dayOf(rules, entries)
   for (const [name, v] of Object.entries(computed)) {
     const own = row.fields[name]
     if (own === undefined || own === null || own === '' || (Array.isArray(own) && own.length === 0)) row.fields[name] = v
@@ -49,10 +49,9 @@ async function entriesOf(tx: Tx, rules: Rules, actor: Actor, query: LedgerQuery)
 }
 
 /** F25: enquiries by kind, at once and agreed, overdue, important, passed on, unfinished. Pure. */
-export function dayOf(rules: Rules, language: Language, entries: Entry[]): Record<string, Value> {
-  const sep = language === 'en' ? '; ' : '；'
-  const line = (e: Entry, more = '') => `${e.number} ${e.title}${more}`
-  const some = (list: string[]) => (list.length > MOST_LINES ? [...list.slice(0, MOST_LINES), `… ${list.length}`] : list).join(sep)
+export function dayOf(rules: Rules, entries: Entry[]): Record<string, Value> {
+  const line = (e: Entry, more = '') => `${e.number} ${e.title.replace(/[。.；;]$/, '')}${more}`
+  const some = (list: string[]) => (list.length > MOST_LINES ? [...list.slice(0, MOST_LINES), `… ${list.length}`] : list).join('\n')
   const transferred = entries.filter((e) => Number(e.fields.transferCount ?? 0) > 0)
   return {
     enquiries: byCategory(entries).map(([category, all]) => ({ category, count: all.length })), members: [...new Set(entries.map((e) => e.first_responder_id).filter((p): p is string => p !== null))],

@@ -77,7 +77,8 @@ async function periodSheet(parts: Parts, request: FastifyRequest, ledger: Ledger
   return reading(context, async (tx, { rules, actor }) => {
     const wanted = await sheetAsked(tx, rules, actor, ledger, query)
     if (wanted.matter) return { period: wanted.period, model: (await matterModel(tx, rules, actor, language, wanted.matter, ledger.form?.code)).model }
-    const row = blankSheet(ledger.kind?.name ?? '', wanted.field, wanted.period, wanted.unit)
+    const unit = wanted.unit ?? [...rules.units.values()].find((u) => u.parent === null)?.id ?? null
+    const row = blankSheet(ledger.kind?.name ?? '', wanted.field, wanted.period, unit)
     await fillPeriod(tx, rules, actor, language, row.kind, row)
     const names = await loadNames(tx, ledger.columns, [row])
     const model = sheetOf(rules, language, names, ledger.columns, row, ledger.form ?? undefined)

@@ -3,9 +3,10 @@ import type { Control } from '@guixing/core/model/control'
 import type { KindDef, Value } from '@guixing/core/model/kind'
 import type { Actor, Force, RoleGrant } from '@guixing/core/lifecycle/situation'
 import { makeCalendar, plain, type Calendar } from '@guixing/core/calendar/calendar'
+import { dayIn } from '../../platform/days.ts'
 import { sha256 } from '../../platform/hash.ts'
 import { newId } from '../../platform/ids.ts'
-import { inHouse, type Pool, type Tx } from '../../platform/db.ts'
+import { inHouse, translate, type Pool, type Tx } from '../../platform/db.ts'
 
 /** What a house adopted, as stored: catalogue parts every regulation shares. */
 export type CatalogueBody = Pick<Catalogue, 'kinds' | 'lists' | 'lexicon' | 'forms' | 'params' | 'roles'>
@@ -42,21 +43,31 @@ export interface Rules {
   roles: Record<string, RoleDef>
 }
 
-const cache = new Map<string, Rules>()
+const cache = new Map<string, { rules: Rules; day: string; checked: number }>()
+/** A right taken away on another node is gone here after this long at the latest. */
+const CHECK_EVERY_MS = 1_000
 const loading = new Map<string, Promise<Rules>>()
 
 /** The rules of a house as of its revision; `rev` from the action's own lock query tells whether the cache is stale. */
 export async function rulesOf(pool: Pool, tenant: string, rev?: number): Promise<Rules> {
   const kept = cache.get(tenant)
-  if (kept && (rev === undefined || kept.rev >= rev)) return kept
+  // A regulation comes into force, and a pin ends, with the day: what was read yesterday is read again.
+  if (kept && (rev === undefined || kept.rules.rev >= rev) && kept.day === dayIn(kept.rules.house.zone, new Date().toISOString())
+    && (rev !== undefined || Date.now() - kept.checked < CHECK_EVERY_MS || (await isCurrent(pool, kept)))) return kept.rules
   let pending = loading.get(tenant)
   if (!pending) {
     pending = inHouse(pool, tenant, (tx) => load(tx), 'read').finally(() => loading.delete(tenant))
     loading.set(tenant, pending)
   }
   const rules = await pending
-  cache.set(tenant, rules)
+  cache.set(tenant, { rules, day: dayIn(rules.house.zone, new Date().toISOString()), checked: Date.now() })
   return rules
+}
+
+async function isCurrent(pool: Pool, kept: { rules: Rules; checked: number }): Promise<boolean> {
+  const { rows } = await pool.query<{ rev: number }>('select rev from house where id = $1', [kept.rules.house.id]).catch((error: unknown) => { throw translate(error) })
+  kept.checked = Date.now()
+  return Number(rows[0]?.rev) <= kept.rules.rev
 }
 
 /** Forgets the cache after a change made by this node; other nodes see the raised revision. */
@@ -198,7 +209,7 @@ function withFacets(kinds: Record<string, KindDef>, adopted: Adopted[]): Record<
     out[name] = {
       ...kind, stages: kind.stages.filter(on),
       fields: dict(Object.fromEntries(Object.entries(kind.fields).filter(([, f]) => on(f)))),
-      actions: dict(Object.fromEntries(Object.entries(kind.actions).filter(([, a]) => on(a)))),
+      actions: dict(Object.fromEntries(Object.entries(kind.actions).filter(([, a]) => on(a)).map(([n, a]) => [n, { ...a, asks: a.asks.filter((ask) => on(ask.field)) }]))),
     }
   }
   return out

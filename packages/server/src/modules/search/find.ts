@@ -13,26 +13,41 @@ import type { Rules } from '../rules/index.ts'
 export interface Hit { type: 'matter' | 'client' | 'article' | 'knowledge' | 'person'; id: string; title: string; detail: string; target: string }
 const MOST = 8
 
-/** Matters the person may see, by number or words; letters in a row where no word fits. The latest first. */
+const LATEST = 4000
+const ENOUGH = 5000
+
+/**
+ * Matters the person may see, by number or words; letters in a row where no word fits. The latest first: a word of every day is
+ * found among the latest few thousand, and only one that is not asks the index, of which at most a few thousand are looked at.
+ */
 export async function findMatters(tx: Tx, rules: Rules, actor: Actor, typed: string): Promise<Hit[]> {
   const scope = visibleSql(rules, actor, 4)
   const folded = foldText(typed).replace(/[\\%_]/g, (c) => `\\${c}`)
   const words = segment(typed)
-  const attempts = [words.length > 0 ? { match: 's.tokens @@ $2::tsquery', value: tsquery(words) } : null, [...folded].length >= 2 ? { match: 's.folded like $2', value: `%${folded}%` } : null]
-  for (const attempt of attempts) {
-    if (!attempt) continue
-    const rows = await tx.query<{ id: string; title: string; number: string; kind: string; stage: string }>(
-      `with found as materialized (select s.ref, s.at from search_doc s where s.tenant_id = $1 and s.type = 'matter' and ${attempt.match})
-       select m.id, m.title, m.number, m.kind, m.stage from found f join matter m on m.tenant_id = $1 and m.id = f.ref where ${scope.sql} order by f.at desc, m.id desc limit $3`, [tx.tenant, attempt.value, MOST, ...scope.params])
-    if (rows.length > 0) {
-      return rows.map((r) => {
-        const kind = rules.catalogue.kinds[r.kind]
-        return { type: 'matter', id: r.id, title: r.title, detail: [r.number, kind?.stages.find((x) => x.name === r.stage)?.label['zh-CN']].filter(Boolean).join(' '), target: `/matters/${r.id}` }
-      })
-    }
+  const doc = "from search_doc s where s.tenant_id = $1 and s.type = 'matter'"
+  const latest = (match: string) => `select s.ref, s.at from (select s.ref, s.at, s.tokens, s.folded ${doc} order by s.at desc limit ${LATEST}) s where ${match} order by s.at desc`
+  const all = (match: string) => `select s.ref, s.at ${doc} and ${match} limit ${ENOUGH}`
+  const tokens = 's.tokens @@ $2::tsquery'
+  const letters = 's.folded like $2'
+  const attempts = [
+    ...(words.length > 0 ? [latest(tokens), all(tokens)].map((found) => ({ found, value: tsquery(words) })) : []),
+    // Fewer than three letters no index can find.
+    ...([...folded].length >= 2 ? [[...folded].length >= 3 ? all(letters) : latest(letters)].map((found) => ({ found, value: `%${folded}%` })) : []),
+  ]
+  let rows: MatterRow[] = []
+  for (const { found, value } of attempts) {
+    const more = await tx.query<MatterRow>(
+      `with found as materialized (${found}) select m.id, m.title, m.number, m.kind, m.stage from found f join matter m on m.tenant_id = $1 and m.id = f.ref where ${scope.sql} order by f.at desc, m.id desc limit $3`, [tx.tenant, value, MOST, ...scope.params])
+    if (more.length > rows.length) rows = more
+    // Enough of the latest, or all there are.
+    if (rows.length === MOST || (rows.length > 0 && found === all(tokens))) break
   }
-  return []
+  return rows.map((r) => {
+    const kind = rules.catalogue.kinds[r.kind]
+    return { type: 'matter', id: r.id, title: r.title, detail: [r.number, kind?.stages.find((x) => x.name === r.stage)?.label['zh-CN']].filter(Boolean).join(' '), target: `/matters/${r.id}` }
+  })
 }
+interface MatterRow { id: string; title: string; number: string; kind: string; stage: string }
 
 const folds = new WeakMap<Rules, { code: string; no: string; folded: string; title: string; text: Record<Language, string> }[]>()
 

@@ -50,7 +50,8 @@ async function connect(name: string, at = base, of = 'house'): Promise<Reader> {
   let ended = false
   void (async () => {
     let rest = ''
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>) {
+    if (!response.body) return
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream()) as unknown as AsyncIterable<string>) {
       rest += chunk
       for (let i = rest.indexOf('\n\n'); i >= 0; i = rest.indexOf('\n\n')) {
         const block = rest.slice(0, i)

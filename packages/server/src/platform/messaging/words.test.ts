@@ -18,7 +18,7 @@ describe('noticeWords', () => {
     const said = noticeWords('clock-warning', { ...about, due: '2026-11-22T08:30:00.000Z' }, rules)
     expect(said['zh-CN']).toBe('时限将到（11月22日 16:30）：KF-2026-1122-001 车位怎么续费')
     expect(said.en).toContain('22 Nov, 16:30')
-    expect(noticeWords('duty-missed', { control: 's03.daily', period: 'D2026-11-21' }, rules).en).toBe('A periodic duty was missed: Daily check (D2026-11-21)')
+    expect(noticeWords('duty-missed', { control: 's03.daily', period: 'D2026-11-21' }, rules).en).toBe('A periodic duty was missed: Daily check (2026-11-21)')
   })
   it('marks what must be read, and leaves out what is not known', () => {
     const said = noticeWords('alert.clock-overdue', about)

@@ -43,6 +43,8 @@ function fill(sentence: string, params: Record<string, Value>, language: (typeof
 function spoken(name: string, v: Value | undefined, language: (typeof LANGUAGES)[number], rules: Naming | undefined): string {
   if (v === undefined || v === null || typeof v === 'object') return ''
   if (name === 'control') return rules?.force.find((f) => f.control.id === v)?.control.name?.[language] ?? String(v)
+  // A period's letter (D day, W week …) is ours, not a reader's.
+  if (name === 'period') return String(v).replace(/^[A-Z]/, '')
   if (typeof v === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(v) && !Number.isNaN(Date.parse(v))) return moment(v, language, rules?.house.zone ?? 'Asia/Shanghai')
   return String(v)
 }

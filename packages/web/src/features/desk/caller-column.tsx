@@ -78,7 +78,7 @@ function Card({ id, onReveal, shown }: { id: string; onReveal: (phone: string) =
   if (card.isPending) return <Rows count={3} />
   if (card.error) return <ErrorLine error={card.error} retry={() => void card.refetch()} />
   const { client, promises, recent } = card.data
-  const facts = [client.since ? t('since', { since: client.since }) : null, client.note, t('visits', { n: client.visits90 })].filter(Boolean)
+  const facts = [client.since ? (/^[\d-]+$/.test(client.since) ? t('since', { since: client.since }) : client.since) : null, client.note, t('visits', { n: client.visits90 })].filter(Boolean)
   return (
     <>
       <p className="desk-about">{facts.join('，')}{!shown && client.masked ? <Button type="link" size="small" loading={reveal.isPending} onClick={() => reveal.mutate()}>{t('reveal')}</Button> : null}</p>

@@ -17,6 +17,8 @@ export function Choices<V extends string>({ label, options, value, onChange, loo
   const group = useRef<HTMLDivElement>(null)
   const at = options.findIndex((option) => option.value === value)
   const onKey = (event: KeyboardEvent): void => {
+    // With Ctrl or Alt it is a key of the page (Ctrl Enter saves).
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter') { event.preventDefault(); if (at < 0 && options[0]) onChange(options[0].value); onEnter?.(); return }
     const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
     if (step === 0 || options.length === 0) return

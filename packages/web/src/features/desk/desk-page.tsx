@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Button, Drawer } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { KnowledgeEntry } from '@guixing/contract/desk'
 import { q } from '../../app/api.ts'
 import { useMe } from '../../app/session.ts'
@@ -35,6 +36,7 @@ export function DeskPage(): ReactNode {
   const t = useDeskWords()
   const me = useMe()
   const phone = usePhone()
+  const navigate = useNavigate()
   const { kind: kindOf, field } = useCatalogue()
   const categories = useChoices(field('enquiry', 'category')?.list)
   const drafts = useDrafts(me.id)
@@ -71,6 +73,16 @@ export function DeskPage(): ReactNode {
     else change({ callerPhone: call.number, channel: 'phone' })
   }, [call, draft, blank, change])
 
+  // Found elsewhere (Ctrl K): the caller comes along, unless an entry is begun for somebody else.
+  const { client: wanted } = useSearch({ strict: false }) as { client?: string }
+  const sent = useQuery({ ...q.desk.caller.queryOptions({ input: { id: wanted ?? '' } }), enabled: Boolean(wanted), retry: false })
+  useEffect(() => {
+    if (!wanted || !sent.data) return
+    if (!blank && draft.client?.id !== wanted) drafts.begin()
+    change(withCaller(draft, sent.data.client))
+    void navigate({ to: '/desk', replace: true })
+  }, [wanted, sent.data]) // eslint-disable-line react-hooks/exhaustive-deps
+
   const setKind = (next: DeskKind): void => {
     change({ kind: next })
     requestAnimationFrame(() => { if (next === 'enquiry' && refs.category.current) focusChoice(refs.category.current); else refs.content.current?.focus() })
@@ -78,8 +90,8 @@ export function DeskPage(): ReactNode {
   const begin = (): void => { saving.clear(); setShown(false); drafts.begin(); requestAnimationFrame(() => focusChoice(refs.kind.current)) }
   const goTo = (name: string): void => {
     if (name === 'category') focusChoice(refs.category.current)
-    else if (name === 'content') refs.content.current?.focus()
-    else if (name === 'agreedAt') { change({ outcome: 'agree', agreedAt: draft.agreedAt ?? times[0] ?? null }); focusChoice(refs.times.current) }
+    else if (name === 'content' || name === 'goal') refs.content.current?.focus()
+    else if (name === 'agreedAt') { change({ outcome: 'agree' }); focusChoice(refs.times.current) }
     else if (name === 'answer') { change({ outcome: draft.outcome }); refs.answer.current?.focus() }
     else document.getElementById(`f-${name}`)?.focus()
   }
@@ -97,11 +109,12 @@ export function DeskPage(): ReactNode {
     refs.answer.current?.focus()
   }
   const locked = demand === 'ask-first' && draft.kind === 'enquiry' && s03
+  useEffect(() => { if (locked && draft.outcome === 'answer') change({ outcome: 'agree' }) }, [locked, draft.outcome, change])
   useKeys({
     F2: begin,
     F4: () => find.current?.focus(),
     ...Object.fromEntries(DESK_KINDS.map((name, i) => [`Digit${i + 1}`, () => setKind(name)])),
-    F8: () => { if (hasOutcome(kind)) { change({ outcome: 'answer' }); requestAnimationFrame(() => refs.answer.current?.focus()) } },
+    F8: () => { if (hasOutcome(kind) && !locked) { change({ outcome: 'answer' }); requestAnimationFrame(() => refs.answer.current?.focus()) } },
     F9: () => { if (hasOutcome(kind)) { change({ outcome: 'agree', agreedAt: draft.agreedAt ?? times[0] ?? null }); requestAnimationFrame(() => focusChoice(refs.times.current)) } },
     ...Object.fromEntries([1, 2, 3, 4].map((n) => [`Alt+Digit${n}`, () => { if (!locked) insert(ready.entries[n - 1]) }])),
     'Alt+KeyM': () => { if (again && draft.content.trim()) void saving.merge(again) },

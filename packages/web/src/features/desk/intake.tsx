@@ -14,7 +14,7 @@ import { replaced } from '../../ui/struck.ts'
 import { useUiWords } from '../../ui/words.ts'
 import { Choices } from './choices.tsx'
 import { DESK_KINDS, type Draft } from './draft.ts'
-import { asksFor, furtherFields, hasOutcome, openingOf } from './entry.ts'
+import { asksFor, furtherFields, furtherValue, hasOutcome, openingOf } from './entry.ts'
 import { OutcomeCards } from './outcome-cards.tsx'
 import type { Demand } from './speciality.ts'
 import type { Screening } from './use-screening.ts'
@@ -62,22 +62,22 @@ export function Intake({ draft, kind, demand, unit, times, screening, errors, s0
       {error('category')}
       <Input.TextArea ref={refs.content} value={draft.content} onChange={(e) => onChange({ content: e.target.value })} aria-label={t(`content.${draft.kind}`)} placeholder={t('contentHint')} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} status={wrong('content') ? 'error' : undefined} />
       {error('content')}
-      <div className="desk-line desk-demand">
+      {asksFor(kind, 'important') || (demand && draft.kind === 'enquiry') ? <div className="desk-line desk-demand">
         {asksFor(kind, 'important') ? (
           <label className="desk-important"><Switch size="small" checked={draft.important} onChange={(important) => onChange({ important })} /> {t('important')} <KeyCap>Ctrl I</KeyCap> {s03 ? <Clause regulation="S03" article="4.2.1" /> : null}</label>
         ) : null}
         {draft.important && importances.length > 0 ? <Choices look="chips" label={t('importantKind')} value={draft.importantKind} onChange={(importantKind) => onChange({ importantKind })} options={importances} /> : null}
         {demand && draft.kind === 'enquiry' && s03 ? <span className="desk-hint" role="status">{t(`demand.${demand}`, { category, unit: unit || t('jointUnit') })} <Clause regulation="S03" article={demand === 'joint' ? '4.2.2' : '4.2.3'} strong={demand === 'ask-first'} /></span> : null}
-      </div>
+      </div> : null}
       {error('importantKind')}
       {furtherFields(kind).length > 0 ? (
         <div className="desk-further">
-          {furtherFields(kind).map((field) => <FieldInput key={field.name} field={field} value={draft.extra[field.name] ?? null} onChange={(value) => onChange({ extra: { ...draft.extra, [field.name]: value as Value } })} error={wrong(field.name) ?? undefined} />)}
+          {furtherFields(kind).map((field) => <FieldInput key={field.name} field={field} value={furtherValue(draft, field)} onChange={(value) => onChange({ extra: { ...draft.extra, [field.name]: value as Value } })} error={wrong(field.name) ?? undefined} />)}
         </div>
       ) : null}
       {hasOutcome(kind) && draft.kind === 'enquiry' ? (
         <>
-          <OutcomeCards draft={draft} demand={demand} category={category} unit={unit || t('jointUnit')} times={times} s03={s03} onChange={onChange} timesRef={refs.times} onTimeEnter={() => refs.answer.current?.focus()} />
+          <OutcomeCards draft={draft} demand={demand} locked={locked} category={category} unit={unit || t('jointUnit')} times={times} s03={s03} onChange={onChange} timesRef={refs.times} onTimeEnter={() => refs.answer.current?.focus()} />
           {error('agreedAt')}
           <div className="desk-line desk-answer-head"><label htmlFor="desk-answer">{draft.outcome === 'agree' ? t('answerAgreed') : t('answer')}</label><span className="gx-note">{t('screened')}</span></div>
           <ScreenedText

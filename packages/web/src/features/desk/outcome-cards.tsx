@@ -24,6 +24,8 @@ export function useTimes(): string[] {
 interface Props {
   draft: Draft
   demand: Demand
+  /** Not to be answered before the manager allowed it (S03 4.2.3). */
+  locked: boolean
   category: string
   unit: string
   times: string[]
@@ -34,7 +36,7 @@ interface Props {
 }
 
 /** Either answered at once, or by a time both agree to; nothing else (S03 4.1.3). */
-export function OutcomeCards({ draft, demand, category, unit, times, s03, onChange, timesRef, onTimeEnter }: Props): ReactNode {
+export function OutcomeCards({ draft, demand, locked, category, unit, times, s03, onChange, timesRef, onTimeEnter }: Props): ReactNode {
   const t = useDeskWords()
   const ui = useUiWords()
   const now = useNow()
@@ -46,8 +48,8 @@ export function OutcomeCards({ draft, demand, category, unit, times, s03, onChan
   const agree = (): void => onChange({ outcome: 'agree', agreedAt: draft.agreedAt ?? times[0] ?? null })
   return (
     <div className="desk-outcomes" role="group" aria-label={t('outcome.label')}>
-      <div className={`desk-outcome${draft.outcome === 'answer' ? ' on' : ''}`} onClick={() => onChange({ outcome: 'answer' })}>
-        <label><input type="radio" name="outcome" checked={draft.outcome === 'answer'} onChange={() => onChange({ outcome: 'answer' })} /> <b>{t('outcome.answer')}</b><KeyCap>F8</KeyCap></label>
+      <div className={`desk-outcome${locked ? ' locked' : draft.outcome === 'answer' ? ' on' : ''}`} onClick={() => { if (!locked) onChange({ outcome: 'answer' }) }}>
+        <label><input type="radio" name="outcome" disabled={locked} checked={!locked && draft.outcome === 'answer'} onChange={() => onChange({ outcome: 'answer' })} /> <b>{t('outcome.answer')}</b><KeyCap>F8</KeyCap></label>
         <p>{why}</p>
       </div>
       <div className={`desk-outcome${draft.outcome === 'agree' ? ' on' : ''}`} onClick={agree}>

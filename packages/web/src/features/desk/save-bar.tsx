@@ -7,7 +7,7 @@ import { Refusal } from '../../ui/refusal.tsx'
 import { reasonText } from '../../ui/reason-text.ts'
 import { clockTime } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
-import { furtherFields } from './entry.ts'
+import { openingOf } from './entry.ts'
 import type { Drafts } from './use-drafts.ts'
 import type { Saving } from './use-saving.ts'
 import type { Screening } from './use-screening.ts'
@@ -34,7 +34,7 @@ export function SaveBar({ drafts, saving, screening, missing, further, blank, un
   const reason = !blank && screening.possible === false ? screening.reasons[0] : undefined
   const dashed = struck || (reason !== undefined && missing.length === 0)
   const name = (field: string): string => {
-    const own = furtherFields(further).find((one) => one.name === field)
+    const own = openingOf(further)?.asks.find((one) => one.name === field && (field !== 'content' && field !== 'category' || further?.name !== 'enquiry'))
     return own ? say(own.label) : t(`missingName.${field}`, { defaultValue: field })
   }
   return (
@@ -59,11 +59,18 @@ export function SaveBar({ drafts, saving, screening, missing, further, blank, un
   )
 }
 
+/** Of the fields a remedy names, the first that is still missing. */
+const firstToFill = (target: string, missing: unknown): string => {
+  const names = target.split(',').map((one) => one.trim())
+  return names.find((one) => Array.isArray(missing) && missing.includes(one)) ?? names[0] ?? 'content'
+}
+
 /** What the last saving came to. Quiet when it went well. */
 function Said({ saving, onFill }: { saving: Saving; onFill: (name: string) => void }): ReactNode {
   const t = useDeskWords()
   const { outcome } = saving
   if (!outcome || outcome.is === 'invalid') return null
+  if (outcome.is === 'waiting') return <p className="desk-said desk-soon" role="status">{t('waits', { content: outcome.content.slice(0, 20) })}</p>
   if (outcome.is === 'failed') return <ErrorLine error={outcome.error} />
   if (outcome.is === 'refused') {
     const n = outcome.reasons.length
@@ -71,12 +78,12 @@ function Said({ saving, onFill }: { saving: Saving; onFill: (name: string) => vo
       <Refusal
         title={outcome.opened ? t('refusedRoute', { n, number: outcome.opened.number }) : t('refusedTitle', { n })} note={outcome.opened ? undefined : t('nothingChanged')}
         reasons={outcome.reasons} onClose={saving.clear}
-        onRemedy={(remedy) => { if (remedy.kind === 'fill') onFill(remedy.target.split(',')[0]!.trim()); else if (outcome.opened) location.assign(`/matters/${outcome.opened.id}`); else if (remedy.kind === 'open') location.assign(`/matters/new/${remedy.target}`); else saving.clear() }}
+        onRemedy={(remedy, reason) => { if (remedy.kind === 'fill') onFill(firstToFill(remedy.target, reason.params['missing'])); else if (outcome.opened) location.assign(`/matters/${outcome.opened.id}`); else if (remedy.kind === 'open') location.assign(`/matters/new/${remedy.target}`); else saving.clear() }}
       />
     )
   }
   const words = outcome.is === 'merged' ? t('merged', { number: outcome.number }) : outcome.routed ? t('savedRouted', { number: outcome.number, unit: outcome.routed }) : t('saved', { number: outcome.number })
-  return <p className="desk-said" role="status"><Link to={`/matters/${outcome.id}`}>{words}</Link>{outcome.is === 'saved' && outcome.warnings > 0 ? <span className="desk-soon">{t('warned', { n: outcome.warnings })}</span> : null}</p>
+  return <p className="desk-said" role="status"><Link to={`/matters/${outcome.id}`}>{words}</Link>{outcome.is === 'saved' && outcome.warnings > 0 ? <span className="desk-soon">{t('warned', { n: outcome.warnings })}</span> : null}{outcome.is === 'saved' && outcome.askFirst ? <Link to={`/matters/${outcome.id}`} search={{ do: 'answer' } as never}>{t('askFirst')}</Link> : null}</p>
 }
 
 /** Entries put aside; nothing was lost. */

@@ -7,17 +7,18 @@ import { Invalid, Offline, Refused, type FieldProblem } from '../../app/problems
 import type { Draft } from './draft.ts'
 import { entryFields, openingOf } from './entry.ts'
 import { openOnce, type Opened } from './send.ts'
-import type { RoutingUnit } from './speciality.ts'
+import { demandOf, type RoutingUnit } from './speciality.ts'
 import type { Drafts } from './use-drafts.ts'
 import { noteReach, useOnline } from './use-online.ts'
 import { useDeskWords } from './words.ts'
 
 /** What the last saving came to, said where one types. */
 export type Outcome =
-  | { is: 'saved'; id: string; number: string; routed: string | null; warnings: number }
+  | { is: 'saved'; id: string; number: string; routed: string | null; warnings: number; /** The answer waits until a manager allows it (S03 4.2.3). */ askFirst: boolean }
   | { is: 'merged'; id: string; number: string }
   | { is: 'refused'; reasons: Reason[]; opened: { id: string; number: string } | null }
   | { is: 'invalid'; errors: FieldProblem[] }
+  | { is: 'waiting'; content: string }
   | { is: 'failed'; error: unknown }
 
 /** Saving, routing, merging, and sending what waited for the network. */
@@ -43,7 +44,7 @@ export function useSaving(drafts: Drafts, kindOf: (name: string) => KindView | u
   }), [t, categoryWords])
 
   const failed = useCallback((error: unknown, unit: RoutingUnit | null): void => {
-    if (error instanceof Offline) { noteReach(false); drafts.wait(unit?.id ?? null); setOutcome(null); return }
+    if (error instanceof Offline) { noteReach(false); const { content } = drafts.draft; drafts.wait(unit?.id ?? null); setOutcome({ is: 'waiting', content }); return }
     drafts.rekey()
     if (error instanceof Refused) setOutcome({ is: 'refused', reasons: error.reasons, opened: null })
     else if (error instanceof Invalid) setOutcome({ is: 'invalid', errors: error.errors })
@@ -61,7 +62,7 @@ export function useSaving(drafts: Drafts, kindOf: (name: string) => KindView | u
       const { id, number } = opened.matter
       try {
         if (unit) await route(id, draft, unit)
-        setOutcome({ is: 'saved', id, number, routed: unit?.name ?? null, warnings: opened.warnings.length })
+        setOutcome({ is: 'saved', id, number, routed: unit?.name ?? null, warnings: opened.warnings.length, askFirst: demandOf(draft.category) === 'ask-first' && opened.matter.actions.some((one) => one.name === 'answer' && !one.possible && one.reasons.length > 0) })
       } catch (error) {
         setOutcome(error instanceof Refused ? { is: 'refused', reasons: error.reasons, opened: { id, number } } : { is: 'failed', error })
       }

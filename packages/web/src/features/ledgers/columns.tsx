@@ -8,7 +8,7 @@ import type { Catalogue } from '../matters/catalogue.ts'
 
 export interface Column { name: string; label: string; width: number; /** Off until chosen (phone numbers: masked, and the look recorded). */ off: boolean; render: (row: MatterRow) => ReactNode }
 
-export interface ColumnWords { label: (name: string) => string; toAccept: string; say: (words: Words) => string; now: number; named: (value: unknown, field?: { type: string } | null) => unknown }
+export interface ColumnWords { /** English words need more room. */ wide: number; label: (name: string) => string; toAccept: string; say: (words: Words) => string; now: number; named: (value: unknown, field?: { type: string } | null) => unknown }
 
 const WIDTHS: Record<string, number> = { longtext: 200, instant: 112, date: 96, flag: 80, choice: 80, person: 88, unit: 104, number: 72, money: 112 }
 const OWN = ['openedAt', 'closedAt', 'client', 'owner', 'firstResponder', 'unit', 'handlingUnit', 'stage', 'title', 'kind', 'channel', 'priority']
@@ -52,7 +52,7 @@ export function columnsOf(kind: KindView | undefined, form: { columns: { field: 
     const column: Column = {
       name, off: extra || (field?.personal !== undefined && /phone|contact/i.test(name)),
       label: given && words.say(given.label) !== name ? words.say(given.label) || (field ? words.say(field.label) : words.label(name)) : field ? words.say(field.label) : words.label(name),
-      width: content ? 280 : field ? WIDTHS[field.type] ?? 104 : OWN_WIDTHS[name] ?? 88,
+      width: content ? 280 : Math.round((field ? WIDTHS[field.type] ?? 104 : OWN_WIDTHS[name] ?? 88) * words.wide),
       render: (row) => {
         if (!field) return own(name, row, catalogue, words)
         const value = row.fields[name]

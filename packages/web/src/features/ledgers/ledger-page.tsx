@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { MatterRow } from '@guixing/contract/matters'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
+import { language } from '../../app/i18n.ts'
 import { holds, useMe } from '../../app/session.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { Tag } from '../../ui/rate-text.tsx'
@@ -59,7 +60,7 @@ function Ledger({ kind: kindName }: { kind: string | undefined }): ReactNode {
   }))
   const rows = useMemo(() => (pages.data?.pages ?? []).flatMap((page) => page.items) as MatterRow[], [pages.data])
   const sums = pages.data?.pages[0]?.sums
-  const columns = columnsOf(kind, form, catalogue, { label: (name) => t(`col.${name}`, { defaultValue: name }), toAccept: t('toAccept'), say: (words) => say(words), now, named })
+  const columns = columnsOf(kind, form, catalogue, { label: (name) => t(`col.${name}`, { defaultValue: name }), toAccept: t('toAccept'), say: (words) => say(words), now, named, wide: language() === 'en' ? 1.3 : 1 })
   const [chosen, setChosen] = useState(() => readColumns(localStorage, ledger))
   const shown = columns.filter((column) => (chosen ? chosen.includes(column.name) : !column.off))
   const [at, setAt] = useState(-1)
@@ -103,7 +104,7 @@ function Ledger({ kind: kindName }: { kind: string | undefined }): ReactNode {
   const choose = (names: string[]): void => { setChosen(names); writeColumns(localStorage, ledger, names) }
   const more = [
     ...(mayExport ? [{ key: 'csv', label: <a href={sheet('csv')}>{t('csv')}</a> }] : []),
-    ...(kindName && holds(me, 'administrator') ? [{ key: 'import', label: t('import'), onClick: () => setImporting(true) }] : []),
+    ...(kindName && (holds(me, 'administrator') || holds(me, 'general-manager')) ? [{ key: 'import', label: t('import'), onClick: () => setImporting(true) }] : []),
     ...(phone && mayExport ? [{ key: 'xlsx', label: <a href={sheet('xlsx')}>{t('export')}</a> }, { key: 'pdf', label: <a href={sheet('pdf')} target="_blank" rel="noreferrer">{t('print')}</a> }] : []),
   ]
   const list = { rows, at, marks, onRow: (i: number) => setAt(i), onOpen: open, isUnread: (row: MatterRow) => isUnread(marks, row) }

@@ -40,6 +40,7 @@ function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; p
   const initial = { ...Object.fromEntries(action.asks.filter((field) => !field.outgoing && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed }
   return (
     <section className="gx-card mt-form" aria-label={say(action.label)}>
+      <h2>{say(action.label)}</h2>
       <ActionForm key={action.name} action={action} initial={initial} busy={acting.busy} errors={acting.errors} onCancel={acting.close} onSubmit={(fields) => void acting.act(action.name, fields)} />
     </section>
   )

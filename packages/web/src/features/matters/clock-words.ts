@@ -6,10 +6,11 @@ type Line = Parameters<typeof stepLine>[0]
 const MOST = 8
 
 /** The story of a due, line by line, as it was computed. The day of the house is left out where it is today. A code the browser does not know is left out too. */
-export function whyLines(steps: readonly { code: string; at: string | null; params: Record<string, unknown> }[], zone: string, language: Language, today: string): string[] {
+export function whyLines(steps: readonly { code: string; at: string | null; params: Record<string, unknown> }[], zone: string, language: Language, today: string, reason: (value: string) => string = (value) => value): string[] {
   const lines = steps.flatMap((step) => {
     try {
-      return [stepLine(step as Line, zone, language).replaceAll(`${today} `, '')]
+      const told = typeof step.params['reason'] === 'string' && step.code === 'pause' ? { ...step, params: { ...step.params, reason: reason(step.params['reason']) } } : step
+      return [stepLine(told as Line, zone, language).replaceAll(`${today} `, '')]
     } catch {
       return []
     }

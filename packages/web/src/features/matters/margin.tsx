@@ -9,6 +9,7 @@ import { Modes } from '../../ui/modes.tsx'
 import { RateText } from '../../ui/rate-text.tsx'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
+import { useCatalogue } from './catalogue.ts'
 import { whyLines } from './clock-words.ts'
 import type { Governing } from './types.ts'
 import { useMatterWords } from './words.ts'
@@ -34,13 +35,15 @@ function ClockLine({ clock, open: first }: { clock: ClockView; open: boolean }):
   const say = useSay()
   const now = useNow()
   const [open, setOpen] = useState(first)
-  const lines = whyLines(clock.steps, houseZone(), language(), houseDay(now))
+  const { choice } = useCatalogue()
+  const reason = (value: string): string => choice('pause-reasons', value)
+  const lines = whyLines(clock.steps, houseZone(), language(), houseDay(now), reason)
   const state = clock.state === 'breached' && clock.stoppedAt ? 'breached' : clock.state
   return (
     <div className="mt-clock">
       <p>
         <b>{say(clock.name)}</b><Clause regulation={clock.regulation} article={clock.article} />
-        <Due dueAt={clock.dueAt} share={clock.share} state={state} stoppedAt={clock.stoppedAt} reason={clock.pauseReason} />
+        <Due dueAt={clock.dueAt} share={clock.share} state={state} stoppedAt={clock.stoppedAt} reason={clock.pauseReason ? reason(clock.pauseReason) : null} />
       </p>
       {lines.length > 0 ? (open ? (
         <div className="mt-why">

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { MatterView } from '@guixing/contract/matters'
 import { q } from '../../app/api.ts'
+import { houseNow } from '../../app/clock.ts'
 import { Gone } from '../../app/problems.ts'
-import { useChoices } from '../../ui/choices.ts'
 import { Due } from '../../ui/due.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Blank, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -15,6 +15,7 @@ import { useSay } from '../../ui/words.ts'
 import { ActionBar } from './action-bar.tsx'
 import { ActionPanel } from './action-panel.tsx'
 import { Approvals } from './approvals.tsx'
+import { useCatalogue } from './catalogue.ts'
 import { neighbours } from './came-from.ts'
 import { FormCard } from './form-card.tsx'
 import { Clocks, GoverningList } from './margin.tsx'
@@ -46,17 +47,19 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
   const note = useRef<InputRef>(null)
   const [tab, setTab] = useState('form')
   const around = useMemo(() => neighbours(matter.id), [matter.id])
-  const channel = useChoices('channels').find((one) => one.value === matter.channel)?.label ?? matter.channel
+  const { choice } = useCatalogue()
+  const channel = matter.channel ? choice('channels', matter.channel) : null
   const facts = useFacts(matter.id)
   // The clock nearest to its due speaks for the matter; the row's own due where no clock is left.
   const clock = matter.clocks.filter((one) => one.dueAt === matter.dueAt)[0]
-  const due = <Due dueAt={matter.dueAt} share={matter.dueShare} state={matter.dueState} stoppedAt={clock?.stoppedAt ?? matter.closedAt} reason={clock?.pauseReason} />
+  const due = <Due dueAt={matter.dueAt} share={matter.dueShare} state={matter.dueState} stoppedAt={clock?.stoppedAt ?? matter.closedAt} reason={clock?.pauseReason ? choice('pause-reasons', clock.pauseReason) : null} />
   // A list sends one here to take a step (`?do=answer`): its form is open on arrival, once.
   const { do: wanted } = useSearch({ strict: false }) as { do?: string }
   useEffect(() => {
     const action = wanted ? matter.actions.find((one) => one.name === wanted) : undefined
     if (!action) return
     if (action.possible && action.asks.length > 0) acting.choose(action)
+    else if (!action.possible && action.reasons.length > 0) acting.setPanel({ is: 'refused', action: action.name, reasons: action.reasons, at: houseNow(), tried: false })
     void navigate({ to: `/matters/${matter.id}`, replace: true })
   }, [wanted]) // eslint-disable-line react-hooks/exhaustive-deps
   const go = (to: { id: string } | null): void => { if (to) void navigate({ to: `/matters/${to.id}` }) }

@@ -56,6 +56,8 @@ export function useActing(matter: MatterView | undefined) {
     setTyped({})
     setWarnings(result.warnings)
     took(result.matter)
+    // The link itself is shown once, to be passed on by whatever way reaches the client.
+    if (action === 'send-rating') { const link = await api.matters.ratingLink({ id }); setPanel({ is: 'rating', url: link.url, until: link.expiresAt }) }
   }, action, fields)
   const ask = (reason: Reason, purpose: 'gate' | 'exception', words: string): Promise<void> => attempt(async () => {
     const result = await api.matters.askApproval({ id, control: reason.control, purpose, words: words || undefined })

@@ -26,9 +26,8 @@ export function HandOnForm({ person }: { person: Person }): ReactNode {
   return (
     <form className="gx-sheet" onSubmit={send}>
       <p className="gx-note">{t('handOnNote', { n: person.openMatters })}</p>
-      <label>{t('to')}<ReferencePicker type="person" value={to} onChange={setTo} aria-label={t('to')} status={missing === 'to' ? 'error' : undefined} /></label>
-      <label>{t('reason')}<Input.TextArea value={reason} maxLength={500} autoSize={{ minRows: 2 }} status={missing === 'reason' ? 'error' : undefined} onChange={(e) => setReason(e.target.value)} /></label>
-      {missing ? <p className="gx-note gx-wrong" role="alert">{t(`missing.${missing}`)}</p> : null}
+      <label>{t('to')}<ReferencePicker type="person" value={to} onChange={setTo} aria-label={t('to')} status={missing === 'to' ? 'error' : undefined} />{missing === 'to' ? <span className="gx-wrong" role="alert">{t('missing.to')}</span> : null}</label>
+      <label>{t('reason')}<Input.TextArea value={reason} maxLength={500} autoSize={{ minRows: 2 }} status={missing === 'reason' ? 'error' : undefined} onChange={(e) => setReason(e.target.value)} />{missing === 'reason' ? <span className="gx-wrong" role="alert">{t('missing.reason')}</span> : null}</label>
       {move.error ? <ErrorLine error={move.error} /> : null}
       {move.data ? (
         <div role="status">
@@ -58,10 +57,9 @@ export function DelegateForm({ person, onDone }: { person: Person; onDone: () =>
   return (
     <form className="gx-sheet" onSubmit={send}>
       <p className="gx-note">{t('delegateNote')}</p>
-      <label>{t('to')}<ReferencePicker type="person" value={to} onChange={setTo} aria-label={t('to')} status={missing === 'to' ? 'error' : undefined} /></label>
+      <label>{t('to')}<ReferencePicker type="person" value={to} onChange={setTo} aria-label={t('to')} status={missing === 'to' ? 'error' : undefined} />{missing === 'to' ? <span className="gx-wrong" role="alert">{t('missing.to')}</span> : null}</label>
       <label>{t('from')}<DayInput withTime value={from} onChange={setFrom} aria-label={t('from')} /></label>
-      <label>{t('until')}<DayInput withTime value={until} onChange={setUntil} aria-label={t('until')} status={missing === 'when' ? 'error' : undefined} /></label>
-      {missing ? <p className="gx-note gx-wrong" role="alert">{t(`missing.${missing}`)}</p> : null}
+      <label>{t('until')}<DayInput withTime value={until} onChange={setUntil} aria-label={t('until')} status={missing === 'when' ? 'error' : undefined} />{missing === 'when' ? <span className="gx-wrong" role="alert">{t('missing.when')}</span> : null}</label>
       {save.error ? <ErrorLine error={save.error} /> : null}
       <div className="gx-form-actions">
         <Button type="primary" htmlType="submit" loading={save.isPending}>{t('delegateDo')}</Button>

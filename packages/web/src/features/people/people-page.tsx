@@ -1,7 +1,9 @@
-import { useDeferredValue, useState, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
 import { Button, Drawer, Input, Select, Table, Tree } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useRouterState } from '@tanstack/react-router'
 import { q } from '../../app/api.ts'
+import { holds, useMe } from '../../app/session.ts'
 import { useNow } from '../../app/clock.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -32,13 +34,24 @@ export function PeoplePage(): ReactNode {
   const people = useQuery({ ...q.house.people.queryOptions({ input: { ...(unit ? { unit } : {}), ...(text ? { q: text } : {}), ...(role ? { role } : {}) } }), placeholderData: keepPreviousData })
   const roles = (units.data?.roles ?? []) as Role[]
   const chosen = (units.data?.units.find((u) => u.id === unit) ?? null) as Unit | null
+  const me = useMe()
+  const admin = holds(me, 'administrator') || holds(me, 'general-manager')
+  const named = useRouterState({ select: (state) => (state.location.search as { person?: string }).person })
+  const all = useQuery({ ...q.house.people.queryOptions({ input: {} }), enabled: named !== undefined })
+  // The search leads to one person: shown among those of the name, and open where one may change it.
+  useEffect(() => {
+    const found = all.data?.people.find((p) => p.id === named)
+    if (!found) return
+    setTyped(found.name)
+    if (admin) setSheet({ what: 'person', person: found as Person })
+  }, [named, all.data === undefined]) // eslint-disable-line react-hooks/exhaustive-deps
   const close = (): void => setSheet(null)
   const title = sheet === null ? '' : sheet.what === 'person' ? (sheet.person?.name ?? t('addPerson')) : sheet.what === 'unit' ? t(sheet.unit ? 'editUnit' : 'addUnit')
     : t(sheet.what === 'hand-on' ? 'handOnTitle' : 'delegateTitle', { name: sheet.person.name })
   return (
-    <SettingsFrame title={t('title')} aside={<><Button onClick={() => setSheet({ what: 'unit', unit: null })}>{t('addUnit')}</Button> <Button type="primary" onClick={() => setSheet({ what: 'person', person: null })}>{t('addPerson')}</Button></>}>
+    <SettingsFrame title={t('title')} aside={admin ? <><Button onClick={() => setSheet({ what: 'unit', unit: null })}>{t('addUnit')}</Button> <Button type="primary" onClick={() => setSheet({ what: 'person', person: null })}>{t('addPerson')}</Button></> : undefined}>
       <div className="gx-people">
-        <Card title={t('units')} aside={chosen ? <Button type="link" size="small" onClick={() => setSheet({ what: 'unit', unit: chosen })}>{t('editUnit')}</Button> : undefined}>
+        <Card title={t('units')} aside={chosen && admin ? <Button type="link" size="small" onClick={() => setSheet({ what: 'unit', unit: chosen })}>{t('editUnit')}</Button> : undefined}>
           {units.isPending ? <Rows count={4} height={32} /> : units.error ? <ErrorLine error={units.error} retry={() => void units.refetch()} /> : (
             <div className="gx-people-tree">
               <button type="button" className={unit === null ? 'here' : ''} onClick={() => setUnit(null)}>{t('all')}</button>
@@ -54,7 +67,7 @@ export function PeoplePage(): ReactNode {
           </div>
           {people.isPending ? <Rows /> : people.error ? <ErrorLine error={people.error} retry={() => void people.refetch()} /> : people.data.people.length === 0
             ? <Blank text={t(text || role ? 'noneFound' : 'none')} action={text || role ? <Button onClick={() => { setTyped(''); setRole(null) }}>{t('clear')}</Button> : undefined} />
-            : <PeopleTable people={people.data.people as Person[]} roles={roles} onSheet={setSheet} />}
+            : <PeopleTable people={people.data.people as Person[]} roles={roles} onSheet={setSheet} admin={admin} me={me.id} />}
         </section>
       </div>
       <Drawer open={sheet !== null} onClose={close} title={title} placement={phone ? 'bottom' : 'right'} size={phone ? '85%' : 440} destroyOnHidden>
@@ -67,20 +80,20 @@ export function PeoplePage(): ReactNode {
   )
 }
 
-function PeopleTable({ people, roles, onSheet }: { people: Person[]; roles: Role[]; onSheet: (sheet: Sheet) => void }): ReactNode {
+function PeopleTable({ people, roles, onSheet, admin, me }: { people: Person[]; roles: Role[]; onSheet: (sheet: Sheet) => void; admin: boolean; me: string }): ReactNode {
   const t = usePeopleWords()
   const ui = useUiWords()
   const say = useSay()
   const now = useNow()
   const roleName = (name: string): string => say(roles.find((r) => r.name === name)?.label) || name
   return (
-    <Table size="small" rowKey="id" dataSource={people} pagination={people.length > 100 ? { pageSize: 100 } : false} scroll={{ x: 720 }} columns={[
-      { title: t('name'), width: 96, render: (_, p) => <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onSheet({ what: 'person', person: p })}>{p.name}</Button> },
+    <Table size="small" rowKey="id" dataSource={people} pagination={people.length > 100 ? { pageSize: 100 } : false} scroll={{ x: 800 }} columns={[
+      { title: t('name'), width: 96, render: (_, p) => !admin ? p.name : <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onSheet({ what: 'person', person: p })}>{p.name}</Button> },
       { title: t('unit'), width: 120, render: (_, p) => p.unit?.name ?? '—' },
       { title: t('roles'), render: (_, p) => p.roles.length === 0 ? <span className="gx-note">—</span> : p.roles.map((r) => <span key={`${r.role}-${r.unit}`} className="gx-people-role">{roleName(r.role)}<small>{r.scope === 'house' ? t('scope.house') : `${r.unitName ?? ''} ${t(`scope.${r.scope}`)}`}</small></span>) },
       { title: t('open'), width: 64, align: 'right', render: (_, p) => (p.openMatters > 0 ? t('openCount', { n: p.openMatters }) : '—') },
       { title: t('state'), width: 176, render: (_, p) => (!p.active ? <Tag>{t('left')}</Tag> : p.delegate ? <Tag kind="soon">{t('away', { name: p.delegate.to.name, until: whenWords(p.delegate.until, now, ui) })}</Tag> : <span className="gx-note">{t('here')}</span>) },
-      { title: '', width: 160, render: (_, p) => <><Button type="link" size="small" onClick={() => onSheet({ what: 'delegate', person: p })}>{t('delegate')}</Button><Button type="link" size="small" onClick={() => onSheet({ what: 'hand-on', person: p })}>{t('handOn')}</Button></> },
+      { title: '', width: 176, align: 'right', render: (_, p) => <span className="gx-people-do">{admin || p.id === me ? <Button type="link" size="small" onClick={() => onSheet({ what: 'delegate', person: p })}>{t('delegate')}</Button> : null}{admin ? <Button type="link" size="small" onClick={() => onSheet({ what: 'hand-on', person: p })}>{t('handOn')}</Button> : null}</span> },
     ]} />
   )
 }

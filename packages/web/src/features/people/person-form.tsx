@@ -1,22 +1,25 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input, Select, Switch } from 'antd'
 import { useMutation } from '@tanstack/react-query'
-import { Invalid, q } from '../../app/api.ts'
+import { q } from '../../app/api.ts'
 import { ErrorLine } from '../../ui/small.tsx'
-import { fieldWords } from '../../ui/problem-words.ts'
+import { fieldError } from '../../ui/problem-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
 import type { Grant, Person, Role, Unit } from './types.ts'
 import { usePeopleWords } from './words.ts'
 
 interface Draft { name: string; login: string; password: string; email: string; phone: string; unit: string | null; roles: Grant[]; active: boolean }
-type Missing = 'name' | 'unit' | 'login' | 'password'
+type Missing = 'name' | 'unit' | 'login' | 'password' | 'email'
+
+const SHOWN = ['name', 'unit', 'login', 'password', 'phone', 'email', 'roles', 'active']
 
 /** What a person's form still lacks, before it is sent. */
-export function missingIn(draft: Pick<Draft, 'name' | 'unit' | 'login' | 'password'>): Missing | null {
+export function missingIn(draft: Pick<Draft, 'name' | 'unit' | 'login' | 'password' | 'email'>): Missing | null {
   if (!draft.name.trim()) return 'name'
   if (!draft.unit) return 'unit'
   if (draft.password && !draft.login.trim()) return 'login'
   if (draft.password && [...draft.password].length < 8) return 'password'
+  if (draft.email.trim() && !/^\S+@\S+\.\S+$/.test(draft.email.trim())) return 'email'
   return null
 }
 
@@ -29,7 +32,7 @@ export function PersonForm({ person, unit, units, roles, onDone }: { person: Per
   })
   const [missing, setMissing] = useState<Missing | null>(null)
   const save = useMutation({ ...q.house.savePerson.mutationOptions(), onSuccess: onDone })
-  const change = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); setMissing(null) }
+  const change = (part: Partial<Draft>): void => { setDraft({ ...draft, ...part }); setMissing(null); if (save.isError) save.reset() }
   const send = (event: FormEvent): void => {
     event.preventDefault()
     const lacks = missingIn(draft)
@@ -43,23 +46,25 @@ export function PersonForm({ person, unit, units, roles, onDone }: { person: Per
       ...(draft.email.trim() ? { email: draft.email.trim() } : {}), ...(phone ? { phone } : {}),
     })
   }
+  const wrong = (name: Missing | 'phone' | 'roles' | 'active'): string | undefined => (missing === name ? t(`missing.${missing}`) : fieldError(save.error, name, ui))
+  const below = (name: Missing | 'phone' | 'roles' | 'active'): ReactNode => { const words = wrong(name); return words ? <span className="gx-wrong" role="alert">{words}</span> : null }
+  const status = (name: Missing | 'phone'): 'error' | undefined => (wrong(name) ? 'error' : undefined)
   const text = (name: 'name' | 'login' | 'email' | 'phone', autoFocus = false): ReactNode => (
-    <label>{t(name)}<Input value={draft[name]} autoFocus={autoFocus} maxLength={name === 'email' ? 200 : 60} status={missing === name ? 'error' : undefined} onChange={(e) => change({ [name]: e.target.value })} /></label>
+    <label>{t(name)}<Input value={draft[name]} autoFocus={autoFocus} autoComplete="off" maxLength={name === 'email' ? 200 : 60} status={status(name)} onChange={(e) => change({ [name]: e.target.value })} />{below(name)}</label>
   )
   return (
     <form className="gx-sheet" onSubmit={send}>
       {text('name', true)}
-      <label>{t('unit')}<Select value={draft.unit} onChange={(next) => change({ unit: next })} status={missing === 'unit' ? 'error' : undefined} options={units.map((u) => ({ value: u.id, label: u.name }))} showSearch={{ optionFilterProp: 'label' }} /></label>
+      <label>{t('unit')}<Select value={draft.unit} onChange={(next) => change({ unit: next })} status={status('unit')} options={units.map((u) => ({ value: u.id, label: u.name }))} showSearch={{ optionFilterProp: 'label' }} />{below('unit')}</label>
       {text('login')}
-      <label>{t(person ? 'newPassword' : 'password')}<Input.Password value={draft.password} autoComplete="new-password" maxLength={200} status={missing === 'password' ? 'error' : undefined} onChange={(e) => change({ password: e.target.value })} /></label>
+      <label>{t(person ? 'newPassword' : 'password')}<Input.Password value={draft.password} autoComplete="new-password" maxLength={200} status={status('password')} onChange={(e) => change({ password: e.target.value })} />{below('password')}</label>
       {text('phone')}
       {text('email')}
       <Grants grants={draft.roles} units={units} roles={roles} unit={draft.unit} onChange={(next) => change({ roles: next })} />
+      {below('roles')}
       <label className="row"><Switch checked={draft.active} onChange={(active) => change({ active })} aria-label={t('active')} />{t('active')}</label>
-      {missing ? <p className="gx-note gx-wrong" role="alert">{t(`missing.${missing}`)}</p> : null}
-      {save.error instanceof Invalid && save.error.errors.length > 0
-        ? <p className="gx-note gx-wrong" role="alert">{save.error.errors.map((e) => `${e.field}：${fieldWords(e.code, e.params, ui)}`).join('；')}</p>
-        : save.error ? <ErrorLine error={save.error} /> : null}
+      {below('active')}
+      {save.error && !SHOWN.some((name) => fieldError(save.error, name, ui)) ? <ErrorLine error={save.error} /> : null}
       <div className="gx-form-actions"><Button type="primary" htmlType="submit" loading={save.isPending}>{t('save')}</Button><Button onClick={onDone}>{t('cancel')}</Button></div>
     </form>
   )

@@ -16,12 +16,23 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
 
 export type SignInStep = 'in' | 'code'
 /** Why a sign-in was not possible, as a word key of this feature. */
-export type SignInFault = 'wrong' | 'locked' | 'busy' | 'offline' | 'code' | 'fault' | 'closed'
+export type SignInFault = 'wrong' | 'locked' | 'busy' | 'offline' | 'code' | 'fault' | 'closed' | 'oidcAway' | 'oidcRefused' | 'oidcUnknown' | 'oidcStopped'
+
+/** Why the identity provider's sign-in came back to us (`/sign-in?error=…`); null when it did not. */
+export function oidcFault(code: string | null): SignInFault | null {
+  if (!code) return null
+  if (/unavailable|internal|temporarily/i.test(code)) return 'oidcAway'
+  if (/access_denied|cancel/i.test(code)) return 'oidcStopped'
+  // Nobody here has that account: the house adds its people itself.
+  if (/not_linked|signup|user_not_found|no_account|not_found|unable_to_create/i.test(code)) return 'oidcUnknown'
+  return 'oidcRefused'
+}
 
 function faultOf(answer: AuthAnswer, asked: 'password' | 'code'): SignInFault {
   if (answer.status === 0) return 'offline'
   if (/LOCK/.test(answer.code) || answer.status === 423) return 'locked'
   if (answer.status === 429) return 'busy'
+  if (answer.code === 'OIDC_UNAVAILABLE') return 'oidcAway'
   if (/BANNED/.test(answer.code)) return 'closed'
   if (answer.status >= 500) return 'fault'
   return asked === 'code' ? 'code' : 'wrong'

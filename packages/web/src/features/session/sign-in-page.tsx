@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { language, setLanguage, type Language } from '../../app/i18n.ts'
-import { oidcName, signInWithOidc } from './auth.ts'
+import { oidcFault, oidcName, signInWithOidc, type SignInFault } from './auth.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import { useSessionWords } from './words.ts'
 
@@ -15,7 +15,10 @@ export function safeAddress(to: string | null): string {
 export function SignInPage(): ReactNode {
   const t = useSessionWords()
   const client = useQueryClient()
-  const to = safeAddress(new URLSearchParams(location.search).get('to'))
+  const asked = new URLSearchParams(location.search)
+  const to = safeAddress(asked.get('to'))
+  // What the identity provider's sign-in came back with.
+  const [fault, setFault] = useState<SignInFault | null>(() => oidcFault(asked.get('error')))
   const [oidc, setOidc] = useState<string | null>(null)
   useEffect(() => { void oidcName().then(setOidc) }, [])
   useEffect(() => { document.title = t('title') }, [t])
@@ -23,8 +26,9 @@ export function SignInPage(): ReactNode {
     <main className="gx-door">
       <section>
         <header><span className="gx-door-mark" aria-hidden>规</span><h1>{t('title')}</h1></header>
+        {fault ? <p className="gx-plain-wrong" role="alert">{t(`fault.${fault}`, { name: oidc ?? t('provider') })}</p> : null}
         <SignInForm onDone={() => { client.clear(); location.replace(to) }} />
-        {oidc ? <button type="button" className="gx-door-oidc" onClick={() => void signInWithOidc(to)}>{t('oidc', { name: oidc })}</button> : null}
+        {oidc ? <button type="button" className="gx-door-oidc" onClick={() => void signInWithOidc(to).then(setFault)}>{t('oidc', { name: oidc })}</button> : null}
         <LanguageRow />
       </section>
       <p>{t('motto')}</p>

@@ -1,26 +1,23 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input, Typography } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNow } from '../../app/clock.ts'
 import { Invalid } from '../../app/problems.ts'
 import { fieldWords } from '../../ui/problem-words.ts'
 import { Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { exactTime, whenWords } from '../../ui/time-words.ts'
 import { useUiWords } from '../../ui/words.ts'
-import { createToken, listTokens, revokeToken } from './tokens-api.ts'
+import { createToken, listTokens, revokeToken, type Token } from './tokens-api.ts'
 import { useSettingsWords } from './words.ts'
-
-const KEY = ['auth-tokens']
 
 /** Tokens with which programs act as this person. A new one is shown once; ending one takes effect at once. */
 export function TokenCard(): ReactNode {
   const t = useSettingsWords()
   const ui = useUiWords()
-  const client = useQueryClient()
   const [name, setName] = useState('')
   const [wrong, setWrong] = useState<string | null>(null)
-  const tokens = useQuery({ queryKey: KEY, queryFn: listTokens })
-  const make = useMutation({ mutationFn: createToken, onSuccess: () => { setName(''); void client.invalidateQueries({ queryKey: KEY }) } })
+  const tokens = useQuery({ queryKey: ['auth-tokens'], queryFn: listTokens })
+  const make = useMutation({ mutationFn: createToken, onSuccess: () => setName('') })
   const send = (event: FormEvent): void => {
     event.preventDefault()
     setWrong(name.trim() ? null : t('tokens.nameMissing'))
@@ -46,18 +43,17 @@ export function TokenCard(): ReactNode {
       </div>
       {tokens.isPending ? <Rows count={2} /> : tokens.error ? <ErrorLine error={tokens.error} retry={() => void tokens.refetch()} />
         : tokens.data.length === 0 ? <p className="gx-note gx-token-none">{t('tokens.none')}</p>
-          : <ul className="gx-tokens">{tokens.data.map((one) => <TokenLine key={one.id} token={one} />)}</ul>}
+          : <ul className="gx-tokens">{tokens.data.map((one) => <TokenLine key={one.id} token={one} onEnded={() => make.reset()} />)}</ul>}
     </Card>
   )
 }
 
-function TokenLine({ token }: { token: Awaited<ReturnType<typeof listTokens>>[number] }): ReactNode {
+function TokenLine({ token, onEnded }: { token: Token; onEnded: () => void }): ReactNode {
   const t = useSettingsWords()
   const ui = useUiWords()
   const now = useNow()
-  const client = useQueryClient()
   const [sure, setSure] = useState(false)
-  const end = useMutation({ mutationFn: () => revokeToken(token.id), onSuccess: () => client.invalidateQueries({ queryKey: KEY }) })
+  const end = useMutation({ mutationFn: () => revokeToken(token.id), onSuccess: onEnded })
   return (
     <li>
       <strong>{token.name}</strong>

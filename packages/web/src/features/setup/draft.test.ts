@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { missingOn, type SetupDraft } from './draft.ts'
+import { missingOn, screenOf, type SetupDraft } from './draft.ts'
 
 const full: SetupDraft = { house: '云栖苑物业服务中心', zone: 'Asia/Shanghai', language: 'zh-CN', admin: '周敏', password: 'eight888', again: 'eight888', packs: ['S03'], sample: true }
 
@@ -16,5 +16,8 @@ describe('set-up', () => {
     expect(missingOn(2, { ...full, password: '一二三四五六七', again: '一二三四五六七' })).toBe('password')
     expect(missingOn(2, { ...full, password: '一二三四五六七八', again: '一二三四五六七八' })).toBeNull()
     expect(missingOn(2, { ...full, again: 'eight889' })).toBe('again')
+  })
+  test('what the server refuses leads back to the screen where it was typed', () => {
+    expect(['house', 'zone', 'admin', 'login', 'password', 'packs', 'sample'].map(screenOf)).toEqual([1, 1, 2, 2, 2, 3, 3])
   })
 })

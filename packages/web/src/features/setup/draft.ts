@@ -15,3 +15,8 @@ export function missingOn(step: number, draft: SetupDraft): SetupWrong | null {
   }
   return draft.packs.length > 0 ? null : 'packs'
 }
+
+/** The screen on which a field of the set-up stands. */
+export function screenOf(field: string): number {
+  return ['house', 'zone', 'language'].includes(field) ? 1 : ['admin', 'password', 'again', 'login'].includes(field) ? 2 : 3
+}

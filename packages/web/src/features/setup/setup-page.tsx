@@ -2,11 +2,12 @@ import { useEffect, useState, type FormEvent, type ReactNode } from 'react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { q } from '../../app/api.ts'
 import { language, setLanguage } from '../../app/i18n.ts'
-import { problemWords } from '../../ui/problem-words.ts'
+import { Invalid } from '../../app/problems.ts'
+import { fieldWords, problemWords } from '../../ui/problem-words.ts'
 import { useUiWords } from '../../ui/words.ts'
 import { signIn } from '../session/auth.ts'
 import { AdminScreen, HouseScreen, RegulationScreen } from './screens.tsx'
-import { missingOn, type SetupDraft, type SetupWrong } from './draft.ts'
+import { missingOn, screenOf, type SetupDraft, type SetupWrong } from './draft.ts'
 import { useSetupWords } from './words.ts'
 import '../session/plain.css'
 import './setup.css'
@@ -27,6 +28,7 @@ export function SetupPage(): ReactNode {
     if (part.language) setLanguage(part.language)
     setDraft((was) => ({ ...was, ...part }))
     setWrong(null)
+    if (setup.isError) setup.reset()
   }
   useEffect(() => { document.title = t('title') }, [t])
   useEffect(() => {
@@ -44,8 +46,10 @@ export function SetupPage(): ReactNode {
       const entered = await signIn(made.login, draft.password)
       client.clear()
       location.replace('step' in entered ? '/' : '/sign-in')
-    } catch {
-      // said below, from the mutation's own error
+    } catch (error) {
+      // Said below, from the mutation's own error, on the screen where it was typed.
+      const refused = error instanceof Invalid ? error.errors[0] : undefined
+      if (refused) setStep(screenOf(refused.field))
     }
   }
   const go = (event: FormEvent): void => {
@@ -65,7 +69,7 @@ export function SetupPage(): ReactNode {
       <form className="gx-plain" onSubmit={go} noValidate>
         {step === 1 ? <HouseScreen {...screen} zones={state.data.zones} /> : step === 2 ? <AdminScreen {...screen} /> : <RegulationScreen {...screen} regulations={state.data.regulations} />}
         <p className="gx-plain-wrong" role="alert">
-          {wrong ? t(`wrong.${wrong}`) : setup.error ? t('failed', { reason: problemWords(setup.error, ui) }) : ''}
+          {wrong ? t(`wrong.${wrong}`) : setup.error ? t('failed', { reason: reasonOf(setup.error, ui) }) : ''}
         </p>
         {setup.isSuccess ? <p role="status">{t('done', { login: setup.data.login })}</p> : null}
         <div className="gx-setup-buttons">
@@ -75,6 +79,12 @@ export function SetupPage(): ReactNode {
       </form>
     </Door>
   )
+}
+
+/** What the server refused, in the words of its field where there is one. */
+function reasonOf(error: unknown, ui: ReturnType<typeof useUiWords>): string {
+  const refused = error instanceof Invalid ? error.errors[0] : undefined
+  return refused ? fieldWords(refused.code, refused.params, ui) : problemWords(error, ui)
 }
 
 function Door({ title, wide = false, children }: { title: string; wide?: boolean; children: ReactNode }): ReactNode {

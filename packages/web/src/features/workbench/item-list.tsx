@@ -86,7 +86,7 @@ function Done({ done, onOpen }: { done: Item[]; onOpen: (item: Item) => void }):
               <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden><path d="M3.500 8.500l3 3 6-7" fill="none" stroke="var(--malachite)" strokeWidth="1.6" /></svg>
               <span>{item.doneAt ? clockTime(item.doneAt) : ''} {how(item)}</span>
             </span>
-            <span className="verb">{say(item.verbLabel)}</span>
+            <span className="verb">{t(`what.${item.verb}` as 'what.refused', { defaultValue: say(item.verbLabel) })}</span>
             <a href={item.matter ? `/matters/${item.matter}` : undefined} onClick={(e) => { e.preventDefault(); onOpen(item) }}>{item.title}</a>
           </li>
         ))}

@@ -18,9 +18,9 @@ export function DutyCard({ duties, onOpen }: { duties: Duty[]; onOpen: (id: stri
   const say = useSay()
   const me = useMe()
   const units = useQuery({ ...q.house.units.queryOptions(), staleTime: 300_000 })
-  const roles = [...new Set(me.roles.map((r) => r.role))].map((role) => say(units.data?.roles.find((one) => one.name === role)?.label)).filter(Boolean).slice(0, 2).join('・')
+  const roles = [...new Set(me.roles.map((r) => r.role))].map((role) => say(units.data?.roles.find((one) => one.name === role)?.label)).filter(Boolean).slice(0, 2).join(t('dot'))
   return (
-    <Card title={t('duties.title')} aside={roles}>
+    <Card title={t('duties.title')} aside={<span className="gx-one-line" title={roles}>{roles}</span>}>
       {duties.length === 0 ? <p className="gx-note gx-pad">{t('duties.none')}</p> : (
         <ul className="gx-duties">{duties.map((duty) => <DutyRow key={duty.id} duty={duty} onOpen={onOpen} />)}</ul>
       )}

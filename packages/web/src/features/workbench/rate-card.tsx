@@ -32,13 +32,13 @@ export function RateCard({ unit, own }: { unit: UnitRate; own: boolean }): React
             </p>
             <Sparkline points={meanTrend(unit.articles)} width={64} height={32} />
           </div>
-          <p className="gx-note gx-rate-order">{t('rate.order')}</p>
+          <p className="gx-note gx-rate-order">{t(articles.some((a) => a.target !== null) ? 'rate.order' : 'rate.lowFirst')}</p>
           <ul className="gx-rate-rows">
             {articles.slice(0, 8).map((a) => {
               const below = belowTarget(a.rate, a.target)
               return (
                 <li key={`${a.regulation}-${a.article}`}>
-                  <span className="name"><Link to={`/regulations/${a.regulation}`} search={{ article: a.article } as never}>{say(a.name)}</Link><Clause regulation={a.regulation} article={a.article} /></span>
+                  <span className="name" title={say(a.name)}><Link to={`/regulations/${a.regulation}`} search={{ article: a.article } as never}>{say(a.name)}</Link><Clause regulation={a.regulation} article={a.article} /></span>
                   <Sparkline points={a.trend} below={below} />
                   <RateText rate={a.rate} target={a.target} />
                   <span className={below ? 'gx-broken times' : 'times'}>{a.breached > 0 ? t('rate.times', { n: a.breached }) : '—'}</span>

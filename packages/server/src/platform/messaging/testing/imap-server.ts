@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
 export interface StoredMail { uid: number; source: Buffer; date?: Date }
 /** What the server says, replayed as a real one says it (recorded from Dovecot 2.3), with the ways it may go wrong. */

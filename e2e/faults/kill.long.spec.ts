@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { setTimeout as wait } from 'node:timers/promises'
+import { HouseUnderLoad } from './house-under-load.ts'
+
+const KILLS = 100
+const WRITERS = 8
+const house = new HouseUnderLoad()
+beforeAll(async () => { await house.setUp(); await house.start() }, 180_000)
+afterAll(() => house.remove(), 60_000)
+
+it(`loses nothing it acknowledged and doubles nothing in ${KILLS} kills under load`, async () => {
+  let done = false
+  /** What was asked by key, and the matter that was acknowledged. */
+  const acknowledged = new Map<string, string>()
+  const writer = async (w: number) => {
+    for (let i = 0; !done; i += 1) {
+      const key = `kill-${w}-${i}`
+      const body = { kind: 'enquiry', fields: { content: `断电试验 ${key}`, category: 'general', callerName: '李慧', answer: '已说明。', important: i % 5 === 0 } }
+      // As the browser does: what got no answer is sent again with the same key until there is one.
+      for (;;) {
+        const { status, json } = await house.post('/api/v1/matters', body, key)
+        if (status === 201 && json.matter) { acknowledged.set(key, json.matter.id); break }
+        if (![0, 503, 502].includes(status)) throw new Error(`${key}: ${status} ${JSON.stringify(json)}`)
+        await wait(50)
+      }
+    }
+  }
+  const writers = Array.from({ length: WRITERS }, (_, w) => writer(w))
+  for (let k = 0; k < KILLS; k += 1) {
+    // In the middle of work: something has been written since the start, and more is on its way.
+    const before = acknowledged.size
+    while (acknowledged.size <= before + WRITERS) await wait(20)
+    await wait(Math.random() * 400)
+    await house.kill()
+    await house.start()
+  }
+  done = true
+  await Promise.all(writers)
+  await house.kill('SIGTERM')
+
+  expect(acknowledged.size).toBeGreaterThan(KILLS * WRITERS)
+  const kept = await house.query<{ id: string; content: string }>("select id, fields->>'content' as content from matter where fields->>'content' like '断电试验 %'")
+  const byContent = new Map(kept.map((m) => [m.content, m.id]))
+  expect(kept.length, 'each was written once').toBe(byContent.size)
+  for (const [key, id] of acknowledged) expect(byContent.get(`断电试验 ${key}`), key).toBe(id)
+  const numbers = await house.query<{ n: number }>('select count(*)::int as n from (select number from matter group by kind, number having count(*) > 1) d')
+  expect(numbers[0]?.n).toBe(0)
+  // One alert for each important one, no more and no fewer; no duty item twice.
+  const alerts = await house.query<{ n: number; important: number }>("select (select count(*)::int from alert a join matter m on m.id = a.matter_id where m.fields->>'content' like '断电试验 %') as n, (select count(*)::int from matter where fields->>'content' like '断电试验 %' and fields->>'important' = 'true') as important")
+  expect(alerts[0]?.n).toBe(alerts[0]?.important)
+  const duties = await house.query<{ n: number }>('select count(*)::int as n from (select 1 from duty_item group by tenant_id, control, subject, period having count(*) > 1) d')
+  expect(duties[0]?.n).toBe(0)
+  const verified = await house.guixing('verify')
+  expect(verified.code, verified.out).toBe(0)
+}, 1_200_000)

@@ -1,0 +1,2 @@
+export { measureRoutes } from './routes.ts'
+export { measure, valueOf, type Measured } from './measure.ts'
