@@ -4,9 +4,11 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import pg from 'pg'
+import { fileStore } from '../platform/files/index.ts'
 import { migrate } from '../platform/migrate.ts'
 import { Usage, version, type Command, type Given } from './command.ts'
 
@@ -50,6 +52,26 @@ async function* lines(client: pg.Client, header: Header, tables: Table[], counte
   }
 }
 
+const FILES = '@files'
+
+/** The bytes of every file a row names, one line each. A file that is gone is told and left out: the rest is worth keeping. */
+async function* files(given: Given, client: pg.Client, header: Header, counted: { rows: number }): AsyncGenerator<string> {
+  const store = fileStore(join(given.dataDir, 'files'))
+  const done = new Set<string>()
+  for (const house of header.houses) {
+    await client.query("select set_config('guixing.tenant', $1, true)", [house])
+    for (const { sha256: digest } of (await client.query<{ sha256: string }>('select distinct sha256 from document where tenant_id = $1', [house])).rows) {
+      if (done.has(digest)) continue
+      done.add(digest)
+      const stored = await store.read(digest)
+      if (!stored) { given.say(`The file ${digest} is missing in the data folder.`); continue }
+      const bytes = await buffer(stored)
+      counted.rows += 1
+      yield `${JSON.stringify(FILES)}\t${digest}\t${bytes.toString('base64')}\n`
+    }
+  }
+}
+
 /** Writes the whole installation to a file, whole or not at all; the house may go on working meanwhile. */
 async function backup(given: Given, file: string): Promise<number> {
   const { ownerUrl } = await given.database()
@@ -64,6 +86,7 @@ async function backup(given: Given, file: string): Promise<number> {
     const hash = createHash('sha256')
     async function* signed(): AsyncGenerator<string> {
       for await (const line of lines(client, header, tables, counted)) { hash.update(line); yield line }
+      for await (const line of files(given, client, header, counted)) { hash.update(line); yield line }
       yield `${JSON.stringify({ end: true, rows: counted.rows, sha256: hash.digest('hex') })}\n`
     }
     await pipeline(Readable.from(signed()), createGzip(), createWriteStream(aside, { mode: 0o600 }))
@@ -97,7 +120,7 @@ async function check(file: string): Promise<Header> {
   return header
 }
 
-/** Puts a backup back in one transaction, under the schema it was made with, and brings it up to date afterwards. */
+/** Puts a backup back under the schema it was made with, all rows in one transaction, and brings it up to date afterwards. Cut off, it is simply run again. */
 async function restore(given: Given, file: string, replace: boolean): Promise<number> {
   const header = await check(file)
   const database = await given.database()
@@ -105,6 +128,7 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
   const occupied = await connected(database.ownerUrl, async (client) => (await client.query('select 1 from house limit 1')).rowCount === 1)
   if (occupied && !replace) throw new Usage('There is a house here already. To put the backup in its place, add --replace; what is here now will be gone.')
   let n = 0
+  const store = fileStore(join(given.dataDir, 'files'))
   await connected(database.ownerUrl, async (client) => {
     const others = await client.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'guixing%'")
     if ((others.rows[0]?.n ?? 0) > 0) throw new Usage('Guixing is running on this database: end it first.')
@@ -130,6 +154,12 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
       if (line.startsWith('{')) break
       const [quoted = '', house = ''] = line.split('\t', 2)
       const table = JSON.parse(quoted) as string
+      if (table === FILES) {
+        const bytes = Buffer.from(line.slice(quoted.length + house.length + 2), 'base64')
+        if ((await store.put(bytes)) !== house) throw new Error(`the file ${house} in the backup is damaged`)
+        n += 1
+        continue
+      }
       if (batch && (batch.table !== table || batch.house !== house || batch.rows.length >= 500)) await put()
       batch ??= { table, house, rows: [] }
       batch.rows.push(line.slice(quoted.length + house.length + 2))

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { ErrorLine } from '../ui/small.tsx'
 import { q } from './api.ts'
 import { Icon } from './icons.tsx'
+import { TopDialog } from './top-dialog.tsx'
 import { useAppWords } from './words.ts'
 
 type Kind = 'matter' | 'client' | 'article' | 'knowledge' | 'person'
@@ -49,8 +50,9 @@ export function Search({ onClose }: { onClose: () => void }): ReactNode {
     else if (event.code === 'Enter') open(at)
   }
   return (
+    <TopDialog label={t('search.label')} onClose={onClose}>
     <div className="gx-search-veil" onMouseDown={(e) => { if (e.target === e.currentTarget) onClose() }}>
-      <div className="gx-search" role="dialog" aria-modal="true" aria-label={t('search.label')}>
+      <div className="gx-search">
         <div className="gx-search-field">
           <Icon name="search" />
           <input autoFocus value={typed} maxLength={200} placeholder={t('search.placeholder')} aria-label={t('search.label')} role="combobox" aria-expanded={hits.length > 0} aria-controls="gx-hits"
@@ -69,5 +71,6 @@ export function Search({ onClose }: { onClose: () => void }): ReactNode {
         </ul>
       </div>
     </div>
+    </TopDialog>
   )
 }

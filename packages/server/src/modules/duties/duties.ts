@@ -40,7 +40,7 @@ export async function expandDuties(pool: Pool, tenant: string, days = 2, since?:
     if ('shift' in control.every) continue
     const found = occurrences(everyOf(rules, control, today), rules.calendar, rules.house.zone, since ?? today, until)
     if (!Array.isArray(found)) continue
-    for (const o of found.filter((x) => x.end >= from)) for (const s of subjectsOf(rules, control)) rows.push(rowOf(control, o, s))
+    for (const o of found.filter((x) => fallsDue(x, from))) for (const s of subjectsOf(rules, control)) rows.push(rowOf(control, o, s))
   }
   if (rows.length === 0) return 0
   return inHouse(pool, tenant, async (tx) => {
@@ -50,6 +50,9 @@ export async function expandDuties(pool: Pool, tenant: string, days = 2, since?:
     return (after?.n ?? 0) - (before?.n ?? 0)
   })
 }
+
+/** A period under way at the adoption counts when at least one more whole day of it is left: nobody is late on the first day. */
+const fallsDue = (period: Pick<Occurrence, 'start' | 'end'>, from: string): boolean => period.start >= from || Date.parse(period.end) - Date.parse(from) >= 86_400_000
 
 function rowOf(control: DutyControl, o: Occurrence, s: { subject: string; unit: string | null; person: string | null }): Record<string, unknown> {
   return { id: newId(), control: control.id, regulation: control.regulation, article: control.clause[0] ?? '', unit_id: s.unit, person_id: s.person, role: 'role' in control.who ? control.who.role : null, period: o.period, subject: s.subject, opens_at: o.opensAt, due_at: o.dueAt, state: 'waiting', matter_id: null, done_at: null, done_by: null }

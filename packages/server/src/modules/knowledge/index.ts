@@ -1,3 +1,5 @@
+import './publish.ts'
+
 export { knowledgeRoutes } from './routes.ts'
 export { findEntries } from './find.ts'
 export { saveEntry, type NewEntry } from './entries.ts'

@@ -1,10 +1,10 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
-import { foldText, segment } from '../../platform/search/index.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 import { fewVisible, visibleSql } from './scope.ts'
+import { typedWords, wordsBy, wordsSql, type WordsBy } from './words.ts'
 import type { RowRecord } from './views.ts'
 
 export interface Query {
@@ -25,9 +25,9 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
   const sort = query.sort ?? '-opened'
   const cursor = readCursor(query.cursor)
   const only: Phase = sort !== 'due' ? null : query.open === 'false' || cursor?.ended ? 'ended' : 'open'
-  const few = await fewVisible(tx, rules, actor)
-  const first = await rowsOf(tx, rules, actor, query, few, sort, only, cursor, limit + 1)
-  const rest = only === 'open' && query.open === undefined && !query.due && first.length <= limit ? await rowsOf(tx, rules, actor, query, few, sort, 'ended', null, limit + 1 - first.length) : []
+  const plan = await planOf(tx, rules, actor, query)
+  const first = await rowsOf(tx, rules, actor, query, plan, sort, only, cursor, limit + 1)
+  const rest = only === 'open' && query.open === undefined && !query.due && first.length <= limit ? await rowsOf(tx, rules, actor, query, plan, sort, 'ended', null, limit + 1 - first.length) : []
   const rows = [...first, ...rest]
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -36,8 +36,8 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
   return { rows: page, next: rows.length > limit && last && key ? Buffer.from(`${key}|${last.id}${ended ? '|ended' : ''}`).toString('base64url') : null, now: rows[0]?.now ?? new Date().toISOString() }
 }
 
-async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, few: string[] | null, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
-  const { where, params } = filters(rules, actor, tx.tenant, query, few)
+async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Plan, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
+  const { where, params } = filters(rules, actor, tx.tenant, query, plan)
   const [column, direction] = phase === 'open' ? [`coalesce(m.due_at, '${FAR}'::timestamptz)`, 'asc'] : ['m.opened_at', sort === 'opened' ? 'asc' : 'desc']
   if (phase) where.push(phase === 'open' ? 'not m.final' : 'm.final')
   if (cursor) {
@@ -53,7 +53,7 @@ async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, few: str
 
 /** Counts over the same filters without the stage, capped so that a million rows cost no more than ten thousand. */
 export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<{ total: number; open: number; overdue: number; soon: number; capped: boolean }> {
-  const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined }, await fewVisible(tx, rules, actor))
+  const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined }, { ...(await planOf(tx, rules, actor, query)), counting: true })
   const [row] = await tx.query<{ total: number; open: number; overdue: number; soon: number }>(
     `select count(*)::int as total, count(*) filter (where not final)::int as open, count(*) filter (where not final and (due_state = 'breached' or due_at < now()) and due_state is distinct from 'paused')::int as overdue,
       count(*) filter (where not final and due_state = 'running' and due_at >= now() and due_at < now() + interval '1 hour')::int as soon
@@ -61,8 +61,12 @@ export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Quer
   return { total: Math.min(row?.total ?? 0, 10_000), open: row?.open ?? 0, overdue: row?.overdue ?? 0, soon: row?.soon ?? 0, capped: (row?.total ?? 0) > 10_000 }
 }
 
-/** The conditions of a ledger over `matter m`; `few` are the ids of `fewVisible`, where they are known. */
-export function filters(rules: Rules, actor: Actor, tenant: string, query: Query, few: string[] | null = null): { where: string[]; params: unknown[] } {
+/** How a list is best read, found out beforehand; without it every list is right, only slower. */
+export interface Plan { few?: string[] | null; words?: WordsBy; counting?: boolean }
+const planOf = async (tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<Plan> => ({ few: await fewVisible(tx, rules, actor), ...(query.q?.trim() ? { words: await wordsBy(tx, typedWords(query.q)) } : {}) })
+
+/** The conditions of a ledger over `matter m`. */
+export function filters(rules: Rules, actor: Actor, tenant: string, query: Query, plan: Plan = {}): { where: string[]; params: unknown[] } {
   const scope = visibleSql(rules, actor, 2)
   const params: unknown[] = [tenant, ...scope.params]
   const where = ['m.tenant_id = $1', scope.sql]
@@ -71,7 +75,7 @@ export function filters(rules: Rules, actor: Actor, tenant: string, query: Query
     where.push(sql.replace(/\?/g, () => { params.push(values[i++]); return `$${params.length}` }))
   }
   const id = (column: string, v: string | undefined) => { if (v !== undefined) add(`m.${column} = ?::uuid`, UUID.test(v) ? v : '00000000-0000-0000-0000-000000000000') }
-  if (few) add('m.id = any(?::uuid[])', few)
+  if (plan.few) add('m.id = any(?::uuid[])', plan.few)
   // One kind as an equality: only so can the index of a kind give the order.
   if (query.kind) { const kinds = query.kind.split(','); if (kinds.length === 1) add('m.kind = ?', kinds[0]); else add('m.kind = any(?::text[])', kinds) }
   if (query.stage) add('m.stage = any(?::text[])', query.stage.split(','))
@@ -104,21 +108,10 @@ export function filters(rules: Rules, actor: Actor, tenant: string, query: Query
     else add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ? and k.value = ?)', field, v)
   }
   if (query.q?.trim()) {
-    const folded = foldText(query.q.trim())
-    const words = segment(query.q)
-    const like = `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
-    // Letters in a row only where no word fits: they cost a walk through all texts.
-    const held = "from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'"
-    add(`m.id in (select s.ref ${held} and s.tokens @@ ?::tsquery union all select s.ref ${held} and s.folded like ? and not exists (select 1 ${held} and s.tokens @@ ?::tsquery))`, tenant, tsquery(words), tenant, like, tenant, tsquery(words))
+    const { sql, values } = wordsSql(tenant, typedWords(query.q), plan.words ?? 'rare', plan.counting ?? false)
+    add(sql, ...values)
   }
   return { where, params }
-}
-
-/** All words, the last one also as a beginning, so that it finds while typing. */
-export function tsquery(words: string[]): string {
-  const clean = words.map((w) => w.replace(/['\\]/g, ' ').trim()).filter(Boolean)
-  if (clean.length === 0) return ''
-  return clean.map((w) => `'${w}':*`).join(' & ')
 }
 
 const instantOf = (text: string, zone: string, end: boolean): string => {

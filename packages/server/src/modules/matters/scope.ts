@@ -30,6 +30,8 @@ export function reachedUnits(rules: Rules, actor: Actor): string[] {
 }
 
 const FEW = 2000
+/** Who sees many keeps seeing many; asked anew when people or rules change. */
+const many = new WeakMap<Rules, Set<string>>()
 
 /**
  * The ids of all matters the actor may see when they are few, null when they are many or all. A list for someone who sees few is
@@ -38,11 +40,16 @@ const FEW = 2000
 export async function fewVisible(tx: Tx, rules: Rules, actor: Actor): Promise<string[] | null> {
   if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return null
   const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
+  const known = many.get(rules) ?? new Set<string>()
+  many.set(rules, known)
+  if (known.has(me.join())) return null
   const units = reachedUnits(rules, actor)
   const rows = await tx.query<{ id: string }>(
     `select id from matter where tenant_id = $1 and unit_id = any($3::uuid[]) union all select id from matter where tenant_id = $1 and handling_unit_id = any($4::uuid[])
      union all select id from matter where tenant_id = $1 and owner_id = any($2::uuid[]) union all select id from matter where tenant_id = $1 and first_responder_id = any($2::uuid[])
      union all select id from matter where tenant_id = $1 and opener_id = any($2::uuid[]) union all select matter_id from matter_party where tenant_id = $1 and person_id = any($2::uuid[]) limit $5`,
     [tx.tenant, me, units, [...new Set([...units, ...actor.unitPath])], FEW + 1])
-  return rows.length > FEW ? null : [...new Set(rows.map((r) => r.id))]
+  if (rows.length <= FEW) return [...new Set(rows.map((r) => r.id))]
+  known.add(me.join())
+  return null
 }

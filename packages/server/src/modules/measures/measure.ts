@@ -4,6 +4,7 @@ import { midnightIn } from '../../platform/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { countsOf } from '../conformance/index.ts'
 import { unsetIn, type Rules } from '../rules/index.ts'
+import { counterOf, type Rows, type Span } from './counters.ts'
 import { aggregate } from './ledger-sql.ts'
 import { periodsUntil } from './periods.ts'
 
@@ -46,17 +47,15 @@ function sides(control: MeasureControl): [CountExpr | null, CountExpr | null] {
   return [null, null]
 }
 
-/** One number by period, unit and person. */
-type Rows = { period: number; unit: string | null; person: string | null; n: number }[]
-
 async function counted(tx: Tx, rules: Rules, control: MeasureControl, side: CountExpr, periods: Period[], units: string[] | null): Promise<Rows> {
   if ('checks' in side) return ofChecks(tx, side, periods, units, control.of === 'person')
-  if ('ledger' in side) return ofLedger(tx, rules, side, periods, units)
-  return []
+  const spans = periods.map((p, i): Span => ({ i, from: midnightIn(rules.house.zone, p.start), to: midnightIn(rules.house.zone, dayAfter(p.end)) }))
+  if ('ledger' in side) return ofLedger(tx, side, spans, units)
+  return (await counterOf(side.input)?.(tx, spans)) ?? []
 }
 
-async function ofLedger(tx: Tx, rules: Rules, side: Extract<CountExpr, { ledger: string }>, periods: Period[], units: string[] | null): Promise<Rows> {
-  const params: unknown[] = [tx.tenant, side.ledger, units, JSON.stringify(periods.map((p, i) => ({ i, from: midnightIn(rules.house.zone, p.start), to: midnightIn(rules.house.zone, dayAfter(p.end)) })))]
+async function ofLedger(tx: Tx, side: Extract<CountExpr, { ledger: string }>, spans: Span[], units: string[] | null): Promise<Rows> {
+  const params: unknown[] = [tx.tenant, side.ledger, units, JSON.stringify(spans)]
   const bind = (value: unknown) => { params.push(value); return `$${params.length}` }
   const what = aggregate(side.where, side.sum, bind)
   return tx.query(

@@ -64,7 +64,7 @@ export async function benchItems(tx: Tx, s: Session, now = new Date().toISOStrin
 const BEFORE_SHIFT = 3_600_000
 
 const WORDS = {
-  decide: { 'zh-CN': '审批', 'zh-TW': '審批', en: 'Decide' }, duty: { 'zh-CN': '办理', 'zh-TW': '辦理', en: 'Do' }, acknowledge: { 'zh-CN': '阅读并签收', 'zh-TW': '閱讀並簽收', en: 'Read and confirm' },
+  decide: { 'zh-CN': '审批', 'zh-TW': '審批', en: 'Decide' }, duty: { 'zh-CN': '办理', 'zh-TW': '辦理', en: 'Do' }, acknowledge: { 'zh-CN': '签收', 'zh-TW': '簽收', en: 'Read, confirm' },
 }
 
 const shareOf = (from: string | null, due: string | null, now: string): number | null => (from && due ? Math.max(0, (Date.parse(now) - Date.parse(from)) / Math.max(1, Date.parse(due) - Date.parse(from))) : null)

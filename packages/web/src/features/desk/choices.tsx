@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type ReactNode, type Ref } from 'react'
+import { choiceStep } from './choice-step.ts'
 
 export interface Choice<V extends string> { value: V; label: string; hint?: ReactNode }
 interface ChoicesProps<V extends string> {
@@ -20,11 +21,9 @@ export function Choices<V extends string>({ label, options, value, onChange, loo
     // With Ctrl or Alt it is a key of the page (Ctrl Enter saves).
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter') { event.preventDefault(); if (at < 0 && options[0]) onChange(options[0].value); onEnter?.(); return }
-    const step = event.key === 'ArrowRight' || event.key === 'ArrowDown' ? 1 : event.key === 'ArrowLeft' || event.key === 'ArrowUp' ? -1 : 0
-    if (step === 0 || options.length === 0) return
+    const next = choiceStep(at, options.length, event.key)
+    if (next === null) return
     event.preventDefault()
-    // Nothing chosen yet: the first arrow press chooses the first, so that no key press is spent on arriving.
-    const next = at < 0 ? (step > 0 ? 0 : options.length - 1) : (at + step + options.length) % options.length
     onChange(options[next]!.value)
     group.current?.querySelectorAll<HTMLElement>('[role=radio]')[next]?.focus()
   }

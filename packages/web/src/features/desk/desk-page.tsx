@@ -84,8 +84,9 @@ export function DeskPage(): ReactNode {
   }, [wanted, sent.data]) // eslint-disable-line react-hooks/exhaustive-deps
 
   const setKind = (next: DeskKind): void => {
-    change({ kind: next })
-    requestAnimationFrame(() => { if (next === 'enquiry' && refs.category.current) focusChoice(refs.category.current); else refs.content.current?.focus() })
+    // Each kind has its own list of what it is about.
+    change(next === draft.kind ? { kind: next } : { kind: next, category: null, importantKind: null })
+    requestAnimationFrame(() => { if (refs.category.current?.isConnected) focusChoice(refs.category.current); else refs.content.current?.focus() })
   }
   const begin = (): void => { saving.clear(); setShown(false); drafts.begin(); requestAnimationFrame(() => focusChoice(refs.kind.current)) }
   const goTo = (name: string): void => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KindView } from '@guixing/contract/matters'
+import { choiceStep } from './choice-step.ts'
 import { isBlank, newDraft, withCaller } from './draft.ts'
 import { readDesk, writeDesk } from './draft-store.ts'
 import { entryFields, furtherFields, missingOf } from './entry.ts'
@@ -82,5 +83,49 @@ describe('what a speciality brings', () => {
   test('a circle in the units does not hang the desk', () => {
     const units = [{ id: 'a', name: 'a', code: 'finance', parent: 'b' }, { id: 'b', name: 'b', code: null, parent: 'a' }]
     expect(departmentOf('finance', units, 'a')?.id).toBe('a')
+  })
+})
+
+describe('keys pressed beside the words one types', () => {
+  /** Presses that bring a choice group from nothing chosen to one choice, by the shorter way, and on with Enter. */
+  const choosing = (wanted: number, count: number, from = -1): string[] => {
+    const ways = ['ArrowRight', 'ArrowLeft'].map((key) => {
+      const keys: string[] = []
+      for (let at = from; at !== wanted && keys.length <= count; keys.push(key)) at = choiceStep(at, count, key) ?? at
+      return keys
+    })
+    return [...ways.sort((a, b) => a.length - b.length)[0]!, 'Enter']
+  }
+  const [SPECIALITIES, TIMES] = [10, 4]
+
+  test('S03-11: from the ringing telephone to saved and routed by an agreed time, 25 at most, whatever is chosen', () => {
+    for (let category = 0; category < SPECIALITIES; category += 1) {
+      for (let time = 0; time < TIMES; time += 1) {
+        const keys = ['F4', 'ArrowDown', 'Enter', 'Enter', ...choosing(category, SPECIALITIES), 'F9', ...choosing(time, TIMES, 0), 'Tab', 'Control+Enter']
+        expect(keys.length).toBeLessThanOrEqual(25)
+      }
+    }
+  })
+  test('S03-11: answered at once with a ready answer', () => {
+    for (let category = 0; category < SPECIALITIES; category += 1) expect(['F4', 'Enter', 'Enter', ...choosing(category, SPECIALITIES), 'F8', 'Alt+1', 'Control+Enter'].length).toBeLessThanOrEqual(14)
+  })
+  test('arrows meet at the ends and leave other keys alone', () => {
+    expect([choiceStep(-1, 3, 'ArrowRight'), choiceStep(-1, 3, 'ArrowLeft'), choiceStep(2, 3, 'ArrowRight'), choiceStep(0, 3, 'ArrowUp')]).toEqual([0, 2, 0, 2])
+    expect([choiceStep(0, 0, 'ArrowRight'), choiceStep(0, 3, 'Tab')]).toEqual([null, null])
+  })
+})
+
+describe('what the caller column knows is not asked twice', () => {
+  test('S17-03: the number of the call is how to reach a complainant, unless another was typed', () => {
+    const draft = { ...newDraft('d1', 0), kind: 'complaint' as const, content: '态度', category: 'general', callerPhone: '13805712266' }
+    expect(missingOf(draft, complaint)).toEqual([])
+    expect(entryFields(draft, complaint)).toMatchObject({ contact: '13805712266' })
+    expect(entryFields({ ...draft, extra: { contact: 'a@b.cn' } }, complaint)).toMatchObject({ contact: 'a@b.cn' })
+  })
+  test('the words of an appointment are its goal', () => {
+    const appointment = kind('appointment', [field('goal', true), field('client')])
+    const draft = { ...newDraft('d1', 0), kind: 'appointment' as const, content: '约谈装修' }
+    expect(missingOf(draft, appointment)).toEqual([])
+    expect(entryFields(draft, appointment)).toEqual({ goal: '约谈装修' })
   })
 })

@@ -11,7 +11,7 @@ import { fieldWords } from '../../ui/problem-words.ts'
 import { KeyCap } from '../../ui/small.tsx'
 import { ScreenedText, StruckLine } from '../../ui/screened-text.tsx'
 import { replaced } from '../../ui/struck.ts'
-import { useUiWords } from '../../ui/words.ts'
+import { useSay, useUiWords } from '../../ui/words.ts'
 import { Choices } from './choices.tsx'
 import { DESK_KINDS, type Draft } from './draft.ts'
 import { asksFor, furtherFields, furtherValue, hasOutcome, openingOf } from './entry.ts'
@@ -45,7 +45,10 @@ interface Props {
 export function Intake({ draft, kind, demand, unit, times, screening, errors, s03, refs, onChange, onKind }: Props): ReactNode {
   const t = useDeskWords()
   const ui = useUiWords()
-  const categories = useChoices(openingOf(kind)?.asks.find((field) => field.name === 'category')?.list)
+  const say = useSay()
+  const categoryField = openingOf(kind)?.asks.find((field) => field.name === 'category')
+  const categories = useChoices(categoryField?.list)
+  const categoryLabel = categoryField ? say(categoryField.label) : t('speciality')
   const importances = useChoices(openingOf(kind)?.asks.find((field) => field.name === 'importantKind')?.list)
   const category = categories.find((one) => one.value === draft.category)?.label ?? ''
   const wrong = (name: string): string | null => { const found = errors.find((e) => e.field === name || e.field === `fields.${name}`); return found ? fieldWords(found.code, found.params, ui) : null }
@@ -57,7 +60,7 @@ export function Intake({ draft, kind, demand, unit, times, screening, errors, s0
     <>
       <div className="desk-line">
         <Choices ref={refs.kind} look="bar" label={t('kind.label')} value={draft.kind} onChange={onKind} onEnter={() => onKind(draft.kind)} options={DESK_KINDS.map((value, i) => ({ value, label: t(`kind.${value}`), hint: i + 1 }))} />
-        {categories.length > 0 ? <span className="desk-speciality"><span className="gx-note">{t('speciality')}</span><Choices ref={refs.category} look="chips" label={t('speciality')} value={draft.category} onChange={(next) => onChange({ category: next })} onEnter={() => refs.content.current?.focus()} options={categories} /></span> : null}
+        {categories.length > 0 ? <span className="desk-speciality"><span className="gx-note">{categoryLabel}</span><Choices ref={refs.category} look="chips" label={categoryLabel} value={draft.category} onChange={(next) => onChange({ category: next })} onEnter={() => refs.content.current?.focus()} options={categories} /></span> : null}
       </div>
       {error('category')}
       <Input.TextArea ref={refs.content} value={draft.content} onChange={(e) => onChange({ content: e.target.value })} aria-label={t(`content.${draft.kind}`)} placeholder={t('contentHint')} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} status={wrong('content') ? 'error' : undefined} />

@@ -2,9 +2,10 @@ import { useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
-import { q, Refused } from '../../app/api.ts'
+import { Invalid, q, Refused } from '../../app/api.ts'
 import { houseZone, useNow } from '../../app/clock.ts'
 import { FieldInput } from '../../ui/field-input.tsx'
+import { fieldError } from '../../ui/problem-words.ts'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
 import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -91,6 +92,7 @@ const SHIFT_ACTIONS = ['sign-in', 'major-problem', 'depart', 'return', 'tidy', '
 function ShiftWork({ id }: { id: string }): ReactNode {
   const t = useWords()
   const say = useSay()
+  const ui = useUiWords()
   const matter = useQuery(q.matters.get.queryOptions({ input: { id } }))
   const act = useAct(matter.data)
   const [fields, setFields] = useState<Record<string, unknown>>({})
@@ -98,7 +100,9 @@ function ShiftWork({ id }: { id: string }): ReactNode {
   if (matter.isError) return <ErrorLine error={matter.error} retry={() => void matter.refetch()} />
   if (!matter.data) return <Rows count={1} height={64} />
   const log = matter.data.actions.find((a) => a.name === 'log')
-  const [first, ...rest] = log?.asks ?? []
+  // What happened is the entry itself; its kind and time are details.
+  const first = log?.asks.find((f) => f.type === 'longtext') ?? log?.asks[0]
+  const rest = (log?.asks ?? []).filter((f) => f !== first)
   const lacking = rest.filter((f) => f.required)
   const send = (): void => {
     if (!log || !first || !String(fields[first.name] ?? '').trim()) return
@@ -113,9 +117,10 @@ function ShiftWork({ id }: { id: string }): ReactNode {
             <Button type="primary" htmlType="submit" loading={act.isPending}>{t('log.add')}</Button>
             {rest.length > lacking.length && <Button type="link" onClick={() => setMore(!more)}>{t('log.more')}</Button>}
           </div>
-          {(more ? rest : lacking).map((f) => <FieldInput key={f.name} field={f} value={fields[f.name] ?? null} onChange={(v) => setFields({ ...fields, [f.name]: v })} />)}
+          {fieldError(act.error, first.name, ui) && <p className="gx-wrong" role="alert">{fieldError(act.error, first.name, ui)}</p>}
+          {(more ? rest : lacking).map((f) => <FieldInput key={f.name} field={f} value={fields[f.name] ?? null} error={fieldError(act.error, f.name, ui)} onChange={(v) => setFields({ ...fields, [f.name]: v })} />)}
           {act.error instanceof Refused && <Refusal title={t('act.refused', { action: say(log.label), n: act.error.reasons.length })} reasons={act.error.reasons} onClose={() => act.reset()} />}
-          {act.isError && !(act.error instanceof Refused) && <ErrorLine error={act.error} />}
+          {act.isError && !(act.error instanceof Refused) && !(act.error instanceof Invalid) && <ErrorLine error={act.error} />}
         </form>
       )}
       <MatterActions matter={matter.data} names={log?.possible ? SHIFT_ACTIONS : ['log', ...SHIFT_ACTIONS]} />

@@ -7,7 +7,8 @@ import { Refusal } from '../../ui/refusal.tsx'
 import { Card, ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
 import { itemsOf, missingItems, shortOf, type Item } from './handover-state.ts'
-import { MatterActions, useAct } from './matter-actions.tsx'
+import { HandoverLoss } from './handover-loss.tsx'
+import { useAct } from './matter-actions.tsx'
 import { useWords } from './words.ts'
 
 /** Expected, counted, short (S30-04). Tab goes through the counts; what is short asks for its cause and both signatures (S30-05). */
@@ -54,12 +55,7 @@ export function HandoverCount({ matter }: { matter: MatterView }): ReactNode {
         </div>
       )}
       {act.error instanceof Refused ? <Refusal title={t('act.refused', { action: say(count?.label), n: act.error.reasons.length })} reasons={act.error.reasons} onClose={() => act.reset()} /> : act.isError ? <ErrorLine error={act.error} /> : null}
-      {short.length > 0 && (
-        <div className="ho-note ho-loss">
-          <p>{t('ho.count.lossHint', { what: short.map((i) => `${i.name} ${t('ho.count.short', { n: shortOf(i) })}`).join('，') })}</p>
-          <MatterActions matter={matter} names={['explain-loss']} />
-        </div>
-      )}
+      {(short.length > 0 || matter.fields['lossCause']) && <HandoverLoss matter={matter} what={short.map((i) => `${i.name} ${t('ho.count.short', { n: shortOf(i) })}`).join('，')} />}
     </Card>
   )
 }

@@ -2,13 +2,13 @@ import { useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input } from 'antd'
 import type { ActionView, FieldView, MatterView } from '@guixing/contract/matters'
-import { Refused } from '../../app/api.ts'
+import { Invalid, Refused } from '../../app/api.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { Due } from '../../ui/due.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Blank, Card, ErrorLine, KeyCap } from '../../ui/small.tsx'
-import { useAct } from './matter-actions.tsx'
+import { Proof, useSide, useSideAct } from './sides.tsx'
 import { useWords } from './words.ts'
 
 export interface OpenRow { id: string; number: string; title: string; dueAt: string | null; told: boolean; read: boolean }
@@ -52,18 +52,23 @@ const rowFor = (ask: FieldView, row: OpenRow): Record<string, unknown> => {
 /** Open matters and promises, listed by the system: told by the outgoing, read by the incoming (S30-06). */
 export function HandoverOpen({ matter, rows: stored, log }: { matter: MatterView; rows: readonly OpenRow[]; log: { n: number; link: string | null } }): ReactNode {
   const t = useWords()
-  const act = useAct(matter)
+  const outgoing = useSide('outgoing')
+  const incoming = useSide('incoming')
+  const tell = useSideAct(matter, 'outgoing')
+  const confirm = useSideAct(matter, 'incoming')
   const [told, setTold] = useState<ReadonlySet<string>>(new Set())
   const [read, setRead] = useState<ReadonlySet<string>>(new Set())
   const [words, setWords] = useState('')
   const rows = stored.map((r) => ({ ...r, told: r.told || told.has(r.id), read: r.read || read.has(r.id) }))
   const brief = matter.actions.find((a) => a.name === 'brief')
   const reading = matter.actions.find((a) => a.name === 'read')
+  const mayTell = brief?.possible === true && outgoing.ready
+  const mayRead = reading?.possible === true && incoming.ready
   const nTold = rows.filter((r) => r.told).length
   const nRead = rows.filter((r) => r.read).length
   const here = rows.find((r) => !r.read)
   const tick = (set: ReadonlySet<string>, id: string): ReadonlySet<string> => { const next = new Set(set); if (next.has(id)) next.delete(id); else next.add(id); return next }
-  useKeys({ Space: () => { if (here && reading?.possible) setRead(tick(read, here.id)) } })
+  useKeys({ Space: () => { if (here && mayRead) setRead(tick(read, here.id)) } })
   const kept = (id: string, what: 'told' | 'read'): boolean => stored.some((s) => s.id === id && s[what])
   const telling = brief?.possible === true && (stored.some((s) => !s.told) || !matter.fields['briefedAt'] && stored.length === 0)
   const wordsAsk = brief?.asks.find((f) => f.type === 'longtext' || f.type === 'text')
@@ -76,24 +81,30 @@ export function HandoverOpen({ matter, rows: stored, log }: { matter: MatterView
           <li key={r.id} className={r.id === here?.id ? 'ho-here' : undefined}>
             <Due dueAt={r.dueAt} share={null} state={r.dueAt ? 'running' : 'none'} bareToday />
             <div><Link to={`/matters/${r.id}`}>{r.title}</Link><small>{r.number}</small></div>
-            <Checkbox checked={r.told} className={kept(r.id, 'told') ? 'ho-kept' : undefined} disabled={!r.told && !brief?.possible} onChange={() => { if (!kept(r.id, 'told')) setTold(tick(told, r.id)) }}>{t('ho.open.told')}</Checkbox>
-            <Checkbox checked={r.read} className={kept(r.id, 'read') ? 'ho-kept' : undefined} disabled={!r.read && !reading?.possible} onChange={() => { if (!kept(r.id, 'read')) setRead(tick(read, r.id)) }}>{t('ho.open.read')}</Checkbox>
+            <Checkbox checked={r.told} className={kept(r.id, 'told') ? 'ho-kept' : undefined} disabled={!r.told && !mayTell} onChange={() => { if (!kept(r.id, 'told')) setTold(tick(told, r.id)) }}>{t('ho.open.told')}</Checkbox>
+            <Checkbox checked={r.read} className={kept(r.id, 'read') ? 'ho-kept' : undefined} disabled={!r.read && !mayRead} onChange={() => { if (!kept(r.id, 'read')) setRead(tick(read, r.id)) }}>{t('ho.open.read')}</Checkbox>
           </li>
         ))}
       </ul>
       <div className="ho-log"><b>{t('ho.log')}</b> <span>{t('ho.logCount', { n: log.n })}</span> <span className="gx-note">{t('ho.readToSign')}</span>{log.link && <Link to={log.link}>{t('ho.log')}</Link>}</div>
       <div className="ho-words">
         <span className="gx-note">{t('ho.open.wordsTitle')}</span>
-        {telling && wordsAsk ? <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} placeholder={t('ho.open.wordsHint')} value={words} onChange={(e) => setWords(e.target.value)} /> : <p>{typeof said === 'string' && said ? said : '—'}</p>}
-        {telling && wordsAsk && typeof said === 'string' && said && <p>{said}</p>}
+        {telling && mayTell && wordsAsk ? <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={4000} placeholder={t('ho.open.wordsHint')} value={words} onChange={(e) => setWords(e.target.value)} /> : <p>{typeof said === 'string' && said ? said : '—'}</p>}
+        {telling && mayTell && wordsAsk && typeof said === 'string' && said && <p>{said}</p>}
       </div>
-      {act.error instanceof Refused ? <Refusal title={t('act.refused', { action: act.variables?.action === 'read' ? t('ho.open.read') : t('ho.open.told'), n: act.error.reasons.length })} reasons={act.error.reasons} onClose={() => act.reset()} /> : act.isError ? <div className="ho-note"><ErrorLine error={act.error} /></div> : null}
+      {[{ act: tell.act, label: t('ho.open.told') }, { act: confirm.act, label: t('ho.open.read') }].map(({ act, label }) => (
+        act.error instanceof Refused ? <Refusal key={label} title={t('act.refused', { action: label, n: act.error.reasons.length })} reasons={act.error.reasons} onClose={() => act.reset()} />
+          : act.isError && !(act.error instanceof Invalid) ? <div key={label} className="ho-note"><ErrorLine error={act.error} /></div> : null
+      ))}
       <div className="ho-foot">
-        {telling && <Button type={nTold === rows.length ? 'primary' : 'default'} loading={act.isPending && act.variables?.action === 'brief'} disabled={nTold < rows.length} onClick={() => act.mutate({ action: 'brief', fields: given(brief, rows, words) })}>{t('ho.open.brief')}</Button>}
-        {reading?.possible && <Button loading={act.isPending && act.variables?.action === 'read'} disabled={nRead < rows.length} onClick={() => act.mutate({ action: 'read', fields: given(reading, rows, '') })}>{t('ho.open.readButton')}</Button>}
-        <span className="gx-note">{t('ho.open.stays')} <Clause regulation="S32" article="一" /></span>
-        {here && reading?.possible && <span className="ho-space"><KeyCap>Space</KeyCap> {t('ho.open.space')}</span>}
+        {telling && outgoing.ready && <Button type={nTold === rows.length ? 'primary' : 'default'} loading={tell.act.isPending} disabled={nTold < rows.length} onClick={() => tell.take('brief', given(brief, rows, words))}>{t('ho.open.brief')}</Button>}
+        {telling && rows.some((r) => !r.told) && outgoing.ready && <Button type="text" onClick={() => setTold(new Set(rows.map((r) => r.id)))}>{t('ho.open.tickAll')}</Button>}
+        {mayRead && <Button type={!telling && nRead === rows.length && !matter.fields['readAt'] ? 'primary' : 'default'} loading={confirm.act.isPending} disabled={nRead < rows.length} onClick={() => confirm.take('read', given(reading, rows, ''))}>{t('ho.open.readButton')}</Button>}
+        {here && mayRead && <span className="ho-space"><KeyCap>Space</KeyCap> {t('ho.open.space')}</span>}
       </div>
+      {telling && !outgoing.ready && outgoing.person && <div className="ho-foot"><Proof side="outgoing" action={t('ho.open.begin')} error={tell.act.error} onGiven={outgoing.give} /></div>}
+      {reading?.possible && !incoming.ready && incoming.person && <div className="ho-foot"><Proof side="incoming" action={t('ho.open.begin')} error={confirm.act.error} onGiven={incoming.give} /></div>}
+      <p className="ho-note gx-note">{t('ho.open.stays')} <Clause regulation="S32" article="一" /></p>
     </Card>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { askedOf, earlyBy, itemsOf, missingItems, momentOf, passwordAsk, personOf, shortOf, type Fact } from './handover-state.ts'
+import { aboutOthers, askedOf, earlyBy, itemsOf, missingItems, momentOf, personOf, shortOf, type Fact } from './handover-state.ts'
 
 const ask = (name: string) => ({ name, type: 'text', label: { 'zh-CN': name, 'zh-TW': name, en: name }, required: false })
 const action = (name: string, asks: string[]) => ({ name, label: ask(name).label, minor: false, possible: true, reasons: [], asks: asks.map(ask) })
@@ -27,8 +27,9 @@ describe('handover', () => {
   it('S30-07: sends a signature only the fields it asks for', () => {
     const signIn = action('sign-in', ['signerPassword', 'faultRecords'])
     expect(askedOf(signIn, { signerPassword: 's', faultRecords: false, items: [] })).toEqual({ signerPassword: 's', faultRecords: false })
-    expect(passwordAsk(signIn)?.name).toBe('signerPassword')
-    expect(passwordAsk(action('sign-in', []))).toBeUndefined()
+  })
+  it('S30-07: that somebody else must sign is no reason in that person’s own box', () => {
+    expect(aboutOthers([{ control: 's30.incoming-signs' }, { control: 's30.open-read' }])).toEqual([{ control: 's30.open-read' }])
   })
   it('reads a person however the server wrote it', () => {
     const people = new Map([['p1', '吴昊']])

@@ -1,4 +1,4 @@
-import type { ActionView, FactView, FieldView, MatterView } from '@guixing/contract/matters'
+import type { ActionView, FactView, MatterView } from '@guixing/contract/matters'
 import type { z } from 'zod'
 
 export type Fact = z.infer<typeof FactView>
@@ -38,19 +38,18 @@ export function personOf(value: unknown, people: ReadonlyMap<string, string>): {
   return typeof value === 'string' && value ? { id: value, name: people.get(value) ?? '' } : null
 }
 
-/** The action that may record faults while nobody signs or refuses yet, where the kind has one. */
-export function faultAction(actions: readonly ActionView[]): ActionView | undefined {
-  return actions.find((a) => a.possible && !['sign-in', 'sign-out', 'refuse'].includes(a.name) && a.asks.some((f) => (FAULTS as readonly string[]).includes(f.name)))
-}
+/** The four refusals as the list of grounds names them. */
+export const GROUND_OF: Record<Fault, string> = { faultRecords: 'records', faultUnclean: 'unclean', faultMissing: 'missing', faultRepair: 'repair' }
+
+/** Reasons that only say that somebody else must sign: in the box of that other person they are no reason. */
+const WHO_SIGNS = new Set(['s30.outgoing-signs', 's30.incoming-signs', 's30.loss-by-outgoing', 's30.loss-by-incoming'])
+export const aboutOthers = <R extends { control: string }>(reasons: readonly R[]): R[] => reasons.filter((r) => !WHO_SIGNS.has(r.control))
 
 /** Only those values which an action asks for: others would be refused as unknown fields. */
 export function askedOf(action: ActionView | undefined, values: Record<string, unknown>): Record<string, unknown> {
   const names = new Set(action?.asks.map((f) => f.name))
   return Object.fromEntries(Object.entries(values).filter(([name, value]) => names.has(name) && value !== undefined))
 }
-
-/** The field in which the signer proves who signs on somebody else's screen. */
-export const passwordAsk = (action: ActionView | undefined): FieldView | undefined => action?.asks.find((f) => /password/i.test(f.name))
 
 /** Minutes from `at` to a limit; positive is early. Seconds beyond the limit are late, however few. */
 export function earlyBy(at: string, limit: number): number {

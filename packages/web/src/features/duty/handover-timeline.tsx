@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useNow } from '../../app/clock.ts'
 import { Clause } from '../../ui/clause.tsx'
-import { clockTime } from '../../ui/time-words.ts'
+import { clockTime, spanWords } from '../../ui/time-words.ts'
+import { useUiWords } from '../../ui/words.ts'
 import { earlyBy } from './handover-state.ts'
 import { useWords } from './words.ts'
 
@@ -11,6 +12,7 @@ export interface Event { key: 'tidy' | 'prepare' | 'arrive' | 'out' | 'in'; at: 
 /** The last twenty minutes of a shift: limits as cinnabar ticks at −15, −5 and 0, what happened as dots, now in ochre. */
 export function Timeline({ startsAt, events, over }: { startsAt: string; events: readonly Event[]; over: boolean }): ReactNode {
   const t = useWords()
+  const ui = useUiWords()
   const now = useNow()
   const start = Date.parse(startsAt)
   const known = events.flatMap((e) => (e.at ? [Date.parse(e.at)] : []))
@@ -35,7 +37,7 @@ export function Timeline({ startsAt, events, over }: { startsAt: string; events:
             <li key={e.key} className={e.at ? 'ho-was' : undefined}>
               <b>{e.at ? clockTime(e.at) : limit === null ? '' : clockTime(limit)}</b> {t(`ho.event.${e.key}`)}{' '}
               {e.at && limit !== null && e.limit !== 0 && <small>{t('ho.limit', { at: clockTime(limit) })} </small>}
-              {early !== null && <small className={early < 0 ? 'gx-broken' : undefined}>{early === 0 ? t('ho.onTime') : t(early > 0 ? 'ho.early' : 'ho.late', { n: Math.abs(early) })} </small>}
+              {early !== null && <small className={early < 0 ? 'gx-broken' : undefined}>{early === 0 ? t('ho.onTime') : spanWords(Math.abs(early) * MINUTE, early > 0 ? 'early' : 'late', ui)} </small>}
               {e.article && <Clause regulation="S30" article={e.article} />}
             </li>
           )

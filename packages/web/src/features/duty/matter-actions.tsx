@@ -15,15 +15,25 @@ type Fields = Record<string, unknown>
 /** Takes an action on a matter. The page's queries refresh by themselves after a write. */
 export function useAct(matter: Pick<MatterView, 'id'> | undefined) {
   return useMutation({
-    mutationFn: ({ action, fields }: { action: string; fields?: Fields }) => api.matters.act({ id: matter?.id ?? '', action, fields: fields as never }),
+    mutationFn: ({ action, fields, signer }: { action: string; fields?: Fields; signer?: { person: string; password: string } }) => api.matters.act({ id: matter?.id ?? '', action, fields: fields as never, ...(signer ? { signer } : {}) }),
   })
+}
+
+export interface MatterActionsProps {
+  matter: MatterView
+  names: readonly string[]
+  primary?: string
+  /** What a form begins with. */
+  initial?: Fields
+  /** Somebody else at this screen who acts, proven by the own password. */
+  signer?: { person: string; password: string }
 }
 
 /**
  * The actions of a matter as buttons in one row, what an action asks right below it, and a refusal in the same place.
  * Actions that are not possible keep their place, dashed, with how many articles are unmet.
  */
-export function MatterActions({ matter, names, primary, extra }: { matter: MatterView; names: readonly string[]; primary?: string; /** Fields sent along with every action. */ extra?: Fields }): ReactNode {
+export function MatterActions({ matter, names, primary, initial, signer }: MatterActionsProps): ReactNode {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
@@ -33,21 +43,24 @@ export function MatterActions({ matter, names, primary, extra }: { matter: Matte
   const shown = names.map((n) => matter.actions.find((a) => a.name === n)).filter((a): a is ActionView => a !== undefined)
   const current = open ? matter.actions.find((a) => a.name === open.name) : undefined
 
+  const by = signer ? { signer } : {}
+
   const start = (action: ActionView): void => {
     act.reset()
     if (!action.possible) setOpen({ name: action.name, form: false })
     else if (action.asks.length > 0) setOpen({ name: action.name, form: true })
-    else { setOpen({ name: action.name, form: false }); act.mutate({ action: action.name, fields: extra }, { onSuccess: () => setOpen(null) }) }
+    else { setOpen({ name: action.name, form: false }); act.mutate({ action: action.name, ...by }, { onSuccess: () => setOpen(null) }) }
   }
   const mend = (remedy: Remedy, control: string): void => {
     if (remedy.kind === 'ask') ask.mutate({ control, purpose: remedy.target === 'exception' ? 'exception' : 'gate' })
     else if (remedy.kind === 'open') void navigate({ to: `/ledgers/${remedy.target}` })
     else {
       const next = remedy.kind === 'do' ? matter.actions.find((a) => a.name === remedy.target) : current
-      if (next) { act.reset(); setOpen({ name: next.name, form: next.asks.length > 0 }); if (next.asks.length === 0 && next.possible) act.mutate({ action: next.name }, { onSuccess: () => setOpen(null) }) }
+      if (next) { act.reset(); setOpen({ name: next.name, form: next.asks.length > 0 }); if (next.asks.length === 0 && next.possible) act.mutate({ action: next.name, ...by }, { onSuccess: () => setOpen(null) }) }
     }
   }
   const reasons = act.error instanceof Refused ? act.error.reasons : current && !current.possible ? current.reasons : []
+  if (shown.length === 0) return null
   return (
     <div className="du-acts">
       <div className="du-buttons">
@@ -60,8 +73,8 @@ export function MatterActions({ matter, names, primary, extra }: { matter: Matte
       )}
       {current && open?.form && (
         <div className="du-form">
-          <ActionForm action={current} busy={act.isPending} errors={act.error instanceof Invalid ? act.error.errors : []} onCancel={() => setOpen(null)}
-            onSubmit={(fields) => act.mutate({ action: current.name, fields: { ...extra, ...fields } }, { onSuccess: () => setOpen(null) })} />
+          <ActionForm action={current} initial={initial} busy={act.isPending} errors={act.error instanceof Invalid ? act.error.errors : []} onCancel={() => setOpen(null)}
+            onSubmit={(fields) => act.mutate({ action: current.name, fields, ...by }, { onSuccess: () => setOpen(null) })} />
         </div>
       )}
       {act.isError && !(act.error instanceof Refused) && !(act.error instanceof Invalid) && <ErrorLine error={act.error} />}

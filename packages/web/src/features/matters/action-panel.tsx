@@ -9,6 +9,8 @@ import { Refusal, type Remedy } from '../../ui/refusal.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
 import { clockTime, exactTime } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
+import { useCatalogue } from './catalogue.ts'
+import { FormScreening } from './form-screening.tsx'
 import type { Acting, Panel } from './use-acting.ts'
 import { useMatterWords } from './words.ts'
 
@@ -24,6 +26,7 @@ export function ActionPanel({ matter, acting, onFill }: Props): ReactNode {
       {acting.warnings.length > 0 ? <Warnings acting={acting} /> : null}
       {panel?.is === 'form' ? <Form matter={matter} acting={acting} panel={panel} /> : null}
       {panel?.is === 'refused' ? <Refused matter={matter} acting={acting} panel={panel} onFill={onFill} /> : null}
+      {panel?.is === 'refused' && panel.tried && mends(matter, panel.action) ? <Form matter={matter} acting={acting} panel={{ is: 'form', action: panel.action }} /> : null}
       {panel?.is === 'ask' ? <Ask acting={acting} panel={panel} /> : null}
       {panel?.is === 'stale' ? <Taken matter={matter} acting={acting} panel={panel} /> : null}
       {panel?.is === 'rating' ? <RatingLink acting={acting} panel={panel} /> : null}
@@ -33,15 +36,21 @@ export function ActionPanel({ matter, acting, onFill }: Props): ReactNode {
 
 const actionOf = (matter: MatterView, name: string): ActionView | undefined => matter.actions.find((one) => one.name === name)
 
+/** Refused for what was written: the form stays below with every word, to be mended. */
+const mends = (matter: MatterView, name: string): boolean => { const action = actionOf(matter, name); return Boolean(action?.possible && action.asks.length > 0) }
+
 function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; panel: Of<'form'> }): ReactNode {
   const say = useSay()
   const action = actionOf(matter, panel.action)
+  const [fields, setFields] = useState<Record<string, unknown>>(acting.typed)
+  const [swapped, setSwapped] = useState<{ n: number; fields: Record<string, unknown> }>({ n: 0, fields: {} })
   if (!action) return null
-  const initial = { ...Object.fromEntries(action.asks.filter((field) => !field.outgoing && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed }
+  const initial = { ...Object.fromEntries(action.asks.filter((field) => !field.outgoing && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed, ...swapped.fields }
   return (
     <section className="gx-card mt-form" aria-label={say(action.label)}>
       <h2>{say(action.label)}</h2>
-      <ActionForm key={action.name} action={action} initial={initial} busy={acting.busy} errors={acting.errors} onCancel={acting.close} onSubmit={(fields) => void acting.act(action.name, fields)} />
+      <ActionForm key={`${action.name}-${swapped.n}`} action={action} onChange={setFields} initial={initial} busy={acting.busy} errors={acting.errors} onCancel={acting.close} onSubmit={(fields) => void acting.act(action.name, fields)} />
+      <FormScreening matter={matter} action={action} fields={fields} onSwap={(name, text) => { const next = { ...fields, [name]: text }; setFields(next); setSwapped({ n: swapped.n + 1, fields: next }) }} />
     </section>
   )
 }
@@ -95,10 +104,12 @@ function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; 
   const say = useSay()
   const fact = panel.fact as { at?: string; by?: { name?: string } | null; label?: Parameters<typeof say>[0]; what?: string } | null
   const action = actionOf(matter, panel.action)
+  const { kind } = useCatalogue()
+  const done = kind(matter.kind)?.actions.find((one) => one.name === fact?.what)
   const told = fact?.at && (fact.label || fact.what)
   return (
     <section className="mt-stale" role="alert">
-      <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : fact.what }) : t('staleUnknown')}</b>
+      <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : done ? say(done.label) : t(`what.${fact.what ?? ''}`, { defaultValue: fact.what, action: '' }) }) : t('staleUnknown')}</b>
       <p>{t('staleNote')}</p>
       <div className="gx-form-actions">
         {action?.possible ? <Button onClick={() => acting.setPanel({ is: 'form', action: panel.action })} disabled={action.asks.length === 0}>{t('retryAction')}</Button> : null}

@@ -38,9 +38,10 @@ export function useActing(matter: MatterView | undefined) {
     try {
       await run()
     } catch (error) {
+      setTyped(fields)
       if (error instanceof Refused) refused(action, error.reasons)
       else if (error instanceof Invalid) { setErrors(error.errors.map((e) => ({ ...e, field: e.field.replace(/^fields\./, '') }))); if (panel?.is !== 'form') setPanel({ is: 'form', action }) }
-      else if (error instanceof Stale) { setTyped(fields); setPanel({ is: 'stale', action, fact: error.fact, fields }) }
+      else if (error instanceof Stale) { setPanel({ is: 'stale', action, fact: error.fact, fields }) }
       else setFailure(error)
       if (error instanceof Refused || error instanceof Stale) {
         void cache.invalidateQueries({ queryKey: q.matters.get.queryKey({ input: { id } }) })
@@ -74,6 +75,8 @@ export function useActing(matter: MatterView | undefined) {
     setErrors([])
     setFailure(null)
     setWarnings([])
+    // What was written for this step stays with it; another step begins empty.
+    if (panel === null || !('action' in panel) || panel.action !== action.name) setTyped({})
     if (!action.possible) {
       if (action.reasons.length === 0) return
       // Trying is a fact: the server refuses and writes it down. Where the action asks for words first, its reasons are shown as they are known.

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
 import { meOptions, setLapsed, useMe } from '../../app/session.ts'
+import { TopDialog } from '../../app/top-dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { useSessionWords } from './words.ts'
 
@@ -18,12 +19,14 @@ export function LapsedSheet({ login }: { login: string | null }): ReactNode {
     await client.invalidateQueries()
   }
   return (
-    <div className="gx-lapsed-veil">
-      <section className="gx-lapsed" role="dialog" aria-modal="true" aria-label={t('lapsed')}>
-        <h2>{t('lapsed')}</h2>
-        <p className="gx-note">{t('lapsedNote')}</p>
-        <SignInForm login={login} onDone={() => void done()} />
-      </section>
-    </div>
+    <TopDialog label={t('lapsed')}>
+      <div className="gx-lapsed-veil">
+        <section className="gx-lapsed">
+          <h2>{t('lapsed')}</h2>
+          <p className="gx-note">{t('lapsedNote')}</p>
+          <SignInForm login={login} onDone={() => void done()} />
+        </section>
+      </div>
+    </TopDialog>
   )
 }

@@ -39,7 +39,7 @@ export function RegulationScreen({ draft, change, regulations }: ScreenProps & {
       <fieldset className="gx-setup-packs">
         <legend>{t('packs')}</legend>
         {regulations.map((r) => (
-          <label key={r.code}><input type="checkbox" name={`pack-${r.code}`} checked={draft.packs.includes(r.code)} onChange={() => toggle(r.code)} /><span>{r.code}</span>{say(r.title)}</label>
+          <label key={r.code}><input type="checkbox" name={`pack-${r.code}`} checked={draft.packs.includes(r.code)} onChange={() => toggle(r.code)} /><span>{r.code.toUpperCase()}</span>{say(r.title)}</label>
         ))}
         <small>{t('packsNote')}</small>
       </fieldset>
