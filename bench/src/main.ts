@@ -4,17 +4,19 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { escalation } from './clocks.ts'
 import { core } from './core.ts'
+import { http } from './http.ts'
 import { growKnowledge } from './knowledge.ts'
 import { reads } from './reads.ts'
 import { say } from './say.ts'
+import { server } from './server.ts'
 import { openStand } from './stand.ts'
-import { recompute } from './sums.ts'
+import { foldAll, recompute } from './sums.ts'
 import { allLines, head } from './table.ts'
 import { web } from './web.ts'
 import { writes } from './writes.ts'
 
 const { values: given } = parseArgs({ options: {
-  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,sums,clocks,http,web' },
+  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,http,sums,clocks,server,web' },
   dir: { type: 'string' }, dist: { type: 'string', default: 'dist' }, due: { type: 'string' }, json: { type: 'string' },
 } })
 const list = (text: string | undefined) => (text ?? '').split(',').map(Number).filter((n) => n > 0)
@@ -34,13 +36,16 @@ try {
     const matters = await stand.grow(size)
     await growKnowledge(stand, given.quick ? 5000 : 50_000)
     for (const c of clients) {
-      const n = given.quick ? 60 : Math.min(1500, 150 * c)
+      const n = given.quick ? 60 : c === 1 ? 150 : c <= 8 ? 400 : 800
       if (only.has('writes')) await writes(stand, matters, c, n)
+      await foldAll(stand)
       if (only.has('reads')) await reads(stand, matters, c, n)
+      if (only.has('http')) await http(stand, matters, c, n)
     }
     if (only.has('sums')) await recompute(stand)
   }
   if (only.has('clocks')) await escalation(stand, Number(given.due ?? (given.quick ? 2000 : 100_000)))
+  if (only.has('server')) await server(given.dist ?? 'dist', dir)
   if (only.has('web')) web(join(given.dist ?? 'dist', 'web'))
   if (given.json) writeFileSync(given.json, JSON.stringify(allLines(), null, 1))
 } finally {

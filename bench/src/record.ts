@@ -25,7 +25,7 @@ export function recordingPool(pool: Pool): { pool: Pool; scripts: Script[] } {
     }
     return { query, release: (broken?: Error) => client.release(broken) }
   }
-  return { pool: { connect } as unknown as Pool, scripts }
+  return { pool: { connect, query: pool.query.bind(pool) } as unknown as Pool, scripts }
 }
 
 export async function replay(pool: Pool, script: Script): Promise<void> {

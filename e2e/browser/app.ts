@@ -8,8 +8,6 @@ import { fileURLToPath } from 'node:url'
 export type AppOptions = {
   /** Start with the sample house (GUIXING_SAMPLE=1). */
   sample?: boolean
-  /** The instant the application takes for now (GUIXING_NOW, ISO 8601). */
-  now?: string
   /** More environment variables, DATABASE_URL for one. */
   env?: Record<string, string>
 }
@@ -22,12 +20,12 @@ const READY = /Guixing is ready at (http:\/\/\S+)/
 const START_MS = 90_000
 
 /** Starts the built application with an empty data folder on a free port, and waits until /readyz says so. */
-export async function startApp({ sample = false, now, env = {} }: AppOptions = {}): Promise<App> {
+export async function startApp({ sample = false, env = {} }: AppOptions = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'guixing-e2e-'))
   // Run by root, the database works under another account, which must be able to enter the folder.
   chmodSync(dataDir, 0o755)
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: { ...process.env, NODE_ENV: 'production', GUIXING_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...(sample && { GUIXING_SAMPLE: '1' }), ...(now && { GUIXING_NOW: now }), ...env },
+    env: { ...process.env, NODE_ENV: 'production', GUIXING_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...(sample && { GUIXING_SAMPLE: '1' }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

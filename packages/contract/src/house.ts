@@ -11,9 +11,11 @@ export type Me = z.infer<typeof Me>
 
 export const ShiftView = z.object({ id: Id, number: z.string(), unit: Named.nullable(), startsAt: Instant, endsAt: Instant, people: z.array(Named), manager: Named.nullable(), stage: z.string(), handover: Id.nullable() })
 export const RosterView = z.object({
+  /** May this person make the roster here? */
+  mayEdit: z.boolean(),
   month: z.string(), matter: Id.nullable(), stage: z.string(), unit: Named.nullable(),
   rows: z.array(z.object({ start: Instant, end: Instant, people: z.array(Named), manager: Named.nullable() })),
-  problems: z.array(z.object({ code: z.string(), from: Instant, to: Instant, params: Fields, article: z.string() })), special: z.array(z.object({ day: Day, name: z.string() })), shifts: z.array(ShiftView),
+  problems: z.array(z.object({ code: z.string(), from: Instant, to: Instant, params: Fields, article: z.string() })), special: z.array(z.object({ day: Day, name: Words })), shifts: z.array(ShiftView),
 })
 
 export const house = {

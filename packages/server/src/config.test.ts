@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
 
 it('names every variable that is wrong, all at once', () => {
-  const failed = (() => { try { readConfig({ PORT: 'x', DATABASE_URL: 'mysql://a', GUIXING_URL: 'https://desk.example.org/house' }); return null } catch (error) { return error } })()
+  const failed = (() => { try { readConfig({ PORT: 'x', DATABASE_URL: 'mysql://a', GUIXING_URL: 'https://desk.example.org/house', GUIXING_TRUSTED_PROXIES: 'loopback, proxy.local' }); return null } catch (error) { return error } })()
   expect(failed).toBeInstanceOf(ConfigError)
-  expect((failed as ConfigError).problems.map((p) => p.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'GUIXING_URL'])
+  expect((failed as ConfigError).problems.map((p) => p.split(' ')[0])).toEqual(['PORT', 'DATABASE_URL', 'GUIXING_URL', 'GUIXING_TRUSTED_PROXIES'])
 })
 
 it('needs nothing set', () => {

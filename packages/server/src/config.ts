@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import path from 'node:path'
 import { migrationsDir } from './platform/migrate.ts'
 
@@ -9,6 +10,8 @@ export interface Config {
   databaseUrl: string | undefined
   /** Address people reach the house at: in letters, rating links and for the identity provider. Undefined: the one it listens on. */
   publicUrl: string | undefined
+  /** Addresses of proxies whose X-Forwarded-For is believed (GUIXING_TRUSTED_PROXIES). */
+  trustedProxies: string[]
   /** Load the sample house at the first start (demonstrations and browser tests). */
   sample: boolean
 }
@@ -32,9 +35,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (databaseUrl !== undefined && !isUrl(databaseUrl, ['postgres:', 'postgresql:'])) problems.push('DATABASE_URL must look like postgres://user:password@host:5432/database.')
   const publicUrl = env.GUIXING_URL ? env.GUIXING_URL.replace(/\/+$/, '') : undefined
   if (publicUrl !== undefined && !(isUrl(publicUrl, ['http:', 'https:']) && new URL(publicUrl).origin === publicUrl)) problems.push('GUIXING_URL must be the address people open, without a path, such as https://desk.example.org.')
+  const trustedProxies = (env.GUIXING_TRUSTED_PROXIES ?? '').split(',').map((p) => p.trim()).filter(Boolean)
+  for (const p of trustedProxies) if (p !== 'loopback' && isIP(p.split('/')[0] ?? '') === 0) problems.push(`GUIXING_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.2, 10.0.0.0/8 or loopback, separated by commas; not "${p}".`)
   const dataDir = path.resolve(env.GUIXING_DATA_DIR || path.join(projectRoot(), '.data'))
   if (problems.length > 0) throw new ConfigError(problems)
-  return { port, host: env.HOST || '127.0.0.1', dataDir, databaseUrl, publicUrl, sample: env.GUIXING_SAMPLE === '1' }
+  return { port, host: env.HOST || '127.0.0.1', dataDir, databaseUrl, publicUrl, trustedProxies, sample: env.GUIXING_SAMPLE === '1' }
 }
 
 function isUrl(text: string, protocols: string[]): boolean {

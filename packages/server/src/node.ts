@@ -41,7 +41,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     postEvents(messaging.eventsWebhook !== null)
     stops.push(async () => closeGateways(messaging))
     const app = await makeApp({
-      pool, version: options.version, webDir: options.webDir, nudge: () => nudge(), log: { level: options.env.GUIXING_LOG ?? 'warn' },
+      pool, version: options.version, webDir: options.webDir, trustedProxies: options.trustedProxies, nudge: () => nudge(), log: { level: options.env.GUIXING_LOG ?? 'warn' },
       identity: (web) => registerIdentity(web, { pool, secret: derived(secret, 'sign-in'), ...sign }),
       more: async (web, identity) => {
         await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })

@@ -117,7 +117,7 @@ export type MeasureControl = Common & {
   format: 'percent' | 'number' | 'duration'
 }
 export type AcknowledgeControl = Common & { type: 'acknowledge'; who: WhoRef[]; withinDays: Expression }
-export type ConsequenceControl = Common & { type: 'consequence'; do: Effect[]; times?: number; within?: string }
+export type ConsequenceControl = Common & { type: 'consequence'; do: Effect[] }
 
 /** The closed union of what an article may be bound to (design §3). */
 export type Control =

@@ -18,7 +18,6 @@ export const INPUTS: Record<string, readonly string[]> = {
   'shift.handed-over': [],
   'shift.open-matters': ['unread'],
   'repairs.open-major': ['unit'],
-  'duty.period': [],
   'ledger.count': ['kind', 'unit', 'from', 'to', 'where'],
   'knowledge.stale': [],
   'units.count': ['type'],

@@ -138,6 +138,6 @@ export const controlSource = z.discriminatedUnion('type', [
     format: z.enum(['percent', 'number', 'duration']).default('percent'),
   }),
   z.strictObject({ ...common, type: z.literal('acknowledge'), who: whoList, withinDays: expression.default('$params.P54') }),
-  z.strictObject({ ...common, type: z.literal('consequence'), do: effects.min(1), times: z.number().int().positive().optional(), within: duration.optional() }),
+  z.strictObject({ ...common, type: z.literal('consequence'), do: effects.min(1) }),
 ])
 export type ControlSource = z.output<typeof controlSource>

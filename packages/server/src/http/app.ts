@@ -16,6 +16,8 @@ export interface AppDeps {
   pool: Pool
   version: string
   webDir: string
+  /** Proxies whose word about the caller's address is believed; none otherwise. */
+  trustedProxies?: string[]
   /** Told after each write, so that waiting messages leave soon. */
   nudge: () => void
   identity: (app: FastifyInstance) => Identity
@@ -30,7 +32,7 @@ const BODY_LIMIT = 2 * 1024 * 1024
 
 /** The web server of one node: the API of the contract, documents, health, metrics and the built pages. */
 export async function makeApp(deps: AppDeps): Promise<FastifyInstance> {
-  const app = Fastify({ logger: deps.log, bodyLimit: BODY_LIMIT, genReqId: () => newId(), trustProxy: false, forceCloseConnections: true, routerOptions: { maxParamLength: 400 }, logController: new LogController({ disableRequestLogging: true }) })
+  const app = Fastify({ logger: deps.log, bodyLimit: BODY_LIMIT, genReqId: () => newId(), trustProxy: deps.trustedProxies && deps.trustedProxies.length > 0 ? deps.trustedProxies : false, forceCloseConnections: true, routerOptions: { maxParamLength: 400 }, logController: new LogController({ disableRequestLogging: true }) })
   const identity = deps.identity(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({

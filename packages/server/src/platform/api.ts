@@ -58,6 +58,22 @@ export async function writing<T>(context: ApiContext, work: (tx: Tx, s: Session)
   return result
 }
 
+/**
+ * The same for work that needs several transactions and may be repeated without harm (adopting, handing on): its answer is kept
+ * afterwards, so that a request that comes again gets it without the work being done again.
+ */
+export async function once<T>(context: ApiContext, work: (s: Session) => Promise<T>): Promise<T> {
+  const s = await session(context)
+  const { idem } = s.caller
+  if (!idem) return work(s)
+  const [row] = await inHouse(s.pool, s.tenant, (tx) => tx.query<{ request: string; body: T }>('select request, body from idempotency where tenant_id = $1 and key = $2 and who = $3', [s.tenant, idem.key, s.person]), 'read')
+  if (row && row.request !== idem.request) throw invalid('Idempotency-Key', 'key-reused')
+  if (row) return row.body
+  const answer = await work(s)
+  await inHouse(s.pool, s.tenant, (tx) => tx.query('insert into idempotency (tenant_id, key, who, request, status, body) values ($1, $2, $3, $4, 200, $5) on conflict do nothing', [s.tenant, idem.key, s.person, idem.request, JSON.stringify(answer)]))
+  return answer
+}
+
 /** Holds the administrator's role somewhere; without it the page does not exist. */
 export function mustAdminister(s: Session): void {
   if (!s.actor.roles.some((r) => r.role === 'administrator' || r.role === 'general-manager')) throw new NotFound()

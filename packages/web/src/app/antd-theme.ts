@@ -28,7 +28,7 @@ export function antdTheme(isDark: boolean, isPhone: boolean): ThemeConfig {
         cellFontSizeSM: 13, rowSelectedBg: 'var(--ink-wash)', rowHoverBg: 'var(--sunk)',
       },
       Button: { primaryShadow: 'none', defaultShadow: 'none', defaultBorderColor: isDark ? '#3A4654' : '#D5D6D2', fontWeight: 400 },
-      Tabs: { horizontalMargin: '0', horizontalItemGutter: 24 },
+      Tabs: { horizontalMargin: '0', horizontalItemGutter: 24, itemSelectedColor: 'var(--ink)', itemHoverColor: 'var(--ink)', itemActiveColor: 'var(--ink)', inkBarColor: 'var(--ink)' },
       Form: { labelColor: isDark ? '#8C97A4' : '#5F6A77', itemMarginBottom: 12 },
     },
   }

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useDeferredValue, useEffect, useState, type ReactNode } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { ErrorLine } from '../ui/small.tsx'
@@ -29,11 +29,6 @@ export function Search({ onClose }: { onClose: () => void }): ReactNode {
   const text = useDeferredValue(typed.trim())
   const found = useQuery({ ...q.work.search.queryOptions({ input: { q: text } }), enabled: text.length > 0, placeholderData: keepPreviousData })
   const hits = text ? (found.data?.hits ?? []) : []
-  const before = useRef<Element | null>(null)
-  useEffect(() => {
-    before.current = document.activeElement
-    return () => { if (before.current instanceof HTMLElement) before.current.focus() }
-  }, [])
   useEffect(() => { setAt(0) }, [text])
   const open = (index: number): void => {
     const hit = hits[index]
@@ -51,26 +46,26 @@ export function Search({ onClose }: { onClose: () => void }): ReactNode {
   }
   return (
     <TopDialog label={t('search.label')} onClose={onClose}>
-    <div className="gx-search-veil" onMouseDown={(e) => { if (e.target === e.currentTarget) onClose() }}>
-      <div className="gx-search">
-        <div className="gx-search-field">
-          <Icon name="search" />
-          <input autoFocus value={typed} maxLength={200} placeholder={t('search.placeholder')} aria-label={t('search.label')} role="combobox" aria-expanded={hits.length > 0} aria-controls="gx-hits"
-            aria-activedescendant={hits[at] ? `gx-hit-${at}` : undefined} onChange={(e) => setTyped(e.target.value)} onKeyDown={onKey} />
+      <div className="gx-search-veil" onMouseDown={(e) => { if (e.target === e.currentTarget) onClose() }}>
+        <div className="gx-search">
+          <div className="gx-search-field">
+            <Icon name="search" />
+            <input autoFocus value={typed} maxLength={200} placeholder={t('search.placeholder')} aria-label={t('search.label')} role="combobox" aria-expanded={hits.length > 0} aria-controls="gx-hits"
+              aria-activedescendant={hits[at] ? `gx-hit-${at}` : undefined} onChange={(e) => setTyped(e.target.value)} onKeyDown={onKey} />
+          </div>
+          {found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : null}
+          {text && found.isFetching && hits.length === 0 ? <p className="gx-note gx-search-none gx-late" role="status">{t('search.busy')}</p> : null}
+          {text && found.data && hits.length === 0 && !found.isFetching ? <p className="gx-note gx-search-none">{t('search.none', { text })}</p> : null}
+          <ul id="gx-hits" role="listbox">
+            {hits.map((hit, i) => (
+              <li key={`${hit.type}-${hit.id}`} id={`gx-hit-${i}`} role="option" aria-selected={i === at} className={i === at ? 'at' : ''} onMouseMove={() => setAt(i)} onClick={() => open(i)}>
+                <small>{i === 0 || hits[i - 1]?.type !== hit.type ? t(`search.${hit.type}` as 'search.matter') : ''}</small>
+                <span><b>{hit.title}</b><em>{hit.detail}</em></span>
+              </li>
+            ))}
+          </ul>
         </div>
-        {found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : null}
-        {text && found.isFetching && hits.length === 0 ? <p className="gx-note gx-search-none gx-late" role="status">{t('search.busy')}</p> : null}
-        {text && found.data && hits.length === 0 && !found.isFetching ? <p className="gx-note gx-search-none">{t('search.none', { text })}</p> : null}
-        <ul id="gx-hits" role="listbox">
-          {hits.map((hit, i) => (
-            <li key={`${hit.type}-${hit.id}`} id={`gx-hit-${i}`} role="option" aria-selected={i === at} className={i === at ? 'at' : ''} onMouseMove={() => setAt(i)} onClick={() => open(i)}>
-              <small>{i === 0 || hits[i - 1]?.type !== hit.type ? t(`search.${hit.type}` as 'search.matter') : ''}</small>
-              <span><b>{hit.title}</b><em>{hit.detail}</em></span>
-            </li>
-          ))}
-        </ul>
       </div>
-    </div>
     </TopDialog>
   )
 }

@@ -33,7 +33,7 @@ export function FieldInput(props: FieldInputProps): ReactNode {
   return (
     <div className="gx-field">
       <label htmlFor={id} id={`${id}-label`}>
-        {say(field.label)}{field.required || field.clauses?.length ? '' : <span className="gx-note">（{t('optional')}）</span>}
+        {say(field.label)}{field.required || field.clauses?.length ? '' : <span className="gx-note">{t('optional')}</span>}
         {field.clauses?.slice(0, 1).map((c) => { const at = splitClause(c); return <Clause key={c} regulation={at.regulation} article={at.article} /> })}
       </label>
       <Control {...props} />

@@ -42,7 +42,7 @@ export function Refusal({ title, note, reasons, onRemedy, onClose, remedyLabel }
       <ul>
         {reasons.map((reason, index) => (
           <li key={`${reason.control}-${index}`}>
-            <Clause regulation={reason.regulation} article={reason.article} strong />
+            {reason.regulation ? <Clause regulation={reason.regulation} article={reason.article} strong /> : <span />}
             <div>
               <strong>{reasonText(reason, say)}</strong>
               {reason.text ? <small>{t('article')}{say(reason.text)}</small> : null}

@@ -4,7 +4,7 @@ import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
-import { lockMatter,actIn,newWork,type Caller,appendFact,flush } from '../engine/index.ts'
+import { actIn, appendFact, flush, lockMatter, newWork, remember, replayed, type Caller } from '../engine/index.ts'
 import { actorOf, forceFor, rulesOf } from '../rules/index.ts'
 
 interface TaskRow { id: string; approval_id: string; matter_id: string; state: string; candidates: string[]; place: string; by_id: string | null; at: string | null }
@@ -13,6 +13,8 @@ interface TaskRow { id: string; approval_id: string; matter_id: string; state: s
 export async function decideOn(pool: Pool, caller: Caller, taskId: string, outcome: Decision, words: string): Promise<{ matter: string; state: string }> {
   const before = await rulesOf(pool, caller.tenant)
   return inHouse(pool, caller.tenant, async (tx) => {
+    const again = await replayed(tx, caller)
+    if (again) return { matter: again.id, state: again.fact }
     const [found] = await tx.query<TaskRow>('select * from approval_task where tenant_id = $1 and id = $2', [tx.tenant, taskId])
     if (!found) throw new NotFound()
     const { held, rules, now } = await lockMatter(tx, pool, before, found.matter_id)
@@ -56,6 +58,7 @@ export async function decideOn(pool: Pool, caller: Caller, taskId: string, outco
       if (approval.requestedBy) notifyRows(work, [approval.requestedBy], `approval-${state.status}`, { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
       await runApprovedAction(work, held, approval.control, state.status)
     }
+    remember(work, caller, held.matter.id, state.status)
     await flush(work)
     return { matter: held.matter.id, state: state.status }
   })

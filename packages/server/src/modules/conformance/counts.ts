@@ -39,10 +39,23 @@ export function groupBy<T>(rows: T[], key: (row: T) => string): Map<string, T[]>
 /** First day of the month of a day: the period screens open with. */
 export const monthStart = (day: string): string => `${day.slice(0, 7)}-01`
 
-/** This month's rate of every control, for the margin of a matter. */
-export async function rateOfControls(tx: Tx, today: string): Promise<Map<string, number | null>> {
-  const rows = await countsOf(tx, { from: monthStart(today), to: today })
-  return new Map([...groupBy(rows, (r) => r.control)].map(([control, list]) => [control, rate(tally(list))]))
+const margins = new Map<string, { until: number; rates: Promise<Map<string, number | null>> }>()
+const MARGIN_MS = 2000
+
+/**
+ * This month's rate of every control, for the margin of a matter: at most two seconds old. Every action answers with the page of its
+ * matter, and summing up what the actions of the last seconds left would cost more than they did.
+ */
+export function rateOfControls(tx: Tx, today: string): Promise<Map<string, number | null>> {
+  const key = `${tx.tenant}/${today}`
+  const kept = margins.get(key)
+  if (kept && kept.until > Date.now()) return kept.rates
+  const rates = countsOf(tx, { from: monthStart(today), to: today }).then((rows) => new Map([...groupBy(rows, (r) => r.control)].map(([control, list]) => [control, rate(tally(list))])))
+  // Not the one that failed: the next page asks again. Days gone by are forgotten with the rest.
+  rates.catch(() => margins.delete(key))
+  if (margins.size > 100) margins.clear()
+  margins.set(key, { until: Date.now() + MARGIN_MS, rates })
+  return rates
 }
 
 export { add, rate }

@@ -15,6 +15,7 @@ import { actorOf, ensurePin, forceFor, paramFor, pathOf, pinWritten, rulesOf, ty
 import { closeDuties } from './duty-done.ts'
 import { runEffects } from './effects.ts'
 import { kindOf, lockMatter } from './held.ts'
+import { remember, replayed } from './idempotency.ts'
 import { loadInputs } from './inputs.ts'
 import { takeNumber } from './numbers.ts'
 import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
@@ -42,7 +43,7 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
   return settle(() => inHouse(pool, caller.tenant, async (tx) => {
     const [clock] = await tx.query<{ now: string; rev: number }>('select clock_timestamp() as now, rev from house where id = $1', [caller.tenant])
     const again = await replayed(tx, caller)
-    if (again) return { acted: again, rules }
+    if (again) return { acted: { ...again, warnings: [], opened: [], statements: tx.statements }, rules }
     const fresh = Number(clock?.rev) > rules.rev ? await rulesOf(pool, caller.tenant, Number(clock?.rev)) : rules
     const work = newWork(tx, pool, fresh, caller.at ?? clock?.now ?? new Date().toISOString())
     const actor = whoActs(fresh, caller, work.now)
@@ -60,7 +61,7 @@ export async function actOn(pool: Pool, caller: Caller, command: ActCommand, als
   const before = await rulesOf(pool, caller.tenant)
   return settle(() => inHouse(pool, caller.tenant, async (tx) => {
     const again = await replayed(tx, caller)
-    if (again) return { acted: again, rules: before }
+    if (again) return { acted: { ...again, warnings: [], opened: [], statements: tx.statements }, rules: before }
     const { held, rules, now: present } = await lockMatter(tx, pool, before, command.id)
     const now = caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt
     const work = newWork(tx, pool, rules, now)
@@ -87,19 +88,6 @@ async function settle(run: () => Promise<Settled>): Promise<Acted> {
   if ('refused' in result) throw new Refused(result.refused)
   pinWritten(result.rules)
   return result.acted
-}
-
-/** The first answer to a request that comes again with its key; a key used for something else is an error at the field. */
-async function replayed(tx: Tx, caller: Caller): Promise<Acted | null> {
-  if (!caller.idem) return null
-  const [row] = await tx.query<{ request: string; body: { id: string; fact: string } }>('select request, body from idempotency where tenant_id = $1 and key = $2 and who = $3', [tx.tenant, caller.idem.key, caller.person ?? caller.as])
-  if (!row) return null
-  if (row.request !== caller.idem.request) throw invalid('Idempotency-Key', 'key-reused')
-  return { id: row.body.id, fact: row.body.fact, warnings: [], opened: [], statements: tx.statements }
-}
-
-function remember(work: Work, caller: Caller, id: string, fact: string): void {
-  if (caller.idem) addRow(work, 'idempotency', { key: caller.idem.key, who: caller.person ?? caller.as, request: caller.idem.request, status: 200, body: { id, fact }, at: work.now })
 }
 
 export function newWork(tx: Tx, pool: Pool, rules: Rules, now: string): Work {

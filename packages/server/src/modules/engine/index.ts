@@ -4,6 +4,7 @@ export { applyEvent, calendarOf, refresh, shareOf, startClock, type ClockRow } f
 export { requestApproval } from './approval-request.ts'
 export { raiseAlert, runEffect, seconds } from './effects.ts'
 export { COLUMNS, kindOf, lockFreeMatters, lockMatter, lockless, stateOf, type MatterRecord } from './held.ts'
+export { remember, replayed } from './idempotency.ts'
 export { loadInputs, registerInput } from './inputs.ts'
 export { numberAt, takeNumber } from './numbers.ts'
 export { addRow, appendFact, factRows, flush, nearestDue, type ApprovalRow, type FactDraft, type Held, type Work } from './work.ts'

@@ -44,9 +44,10 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     const path = person?.unit ? about.work.rules.units.get(person.unit)?.path ?? [] : []
     return { value: path.includes(text(a.unit) ?? '') }
   },
+  // On post: on a shift of one's own (a handover signs in), or signed in as the substitute on somebody else's.
   'shift.signed-in': (a) => ({
-    sql: `select to_jsonb(exists (select 1 from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and not m.final and (m.id = $2 or m.id = (select coalesce(p.parent_id, $2) from matter p where p.tenant_id = $1 and p.id = $2) or true)
-      and exists (select 1 from fact f where f.tenant_id = $1 and f.matter_id = m.id and f.what in ('sign-in', 'substitute-sign-in') and f.by_id = ?::uuid)))`, params: [text(a.person)] }),
+    sql: `select to_jsonb(exists (select 1 from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and not m.final and m.stage <> 'rostered' and ((m.owner_id = ?::uuid and m.stage <> 'away')
+      or exists (select 1 from fact f where f.tenant_id = $1 and f.matter_id = m.id and f.what in ('sign-in', 'substitute-sign-in') and f.by_id = ?::uuid))))`, params: [text(a.person), text(a.person)] }),
   // A shift answers for its own record, a handover for that of the shift it hands over.
   'shift.log-complete': () => ({
     sql: `select to_jsonb(exists (select 1 from matter p where p.tenant_id = $1 and p.id = $2 and ((p.kind <> 'duty-shift' and p.parent_id is null)
@@ -66,8 +67,6 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     params: [text(a.kind), text(a.unit), text(a.unit), text(a.from), text(a.from), text(a.to), text(a.to)] }),
   'knowledge.stale': () => ({ sql: `select to_jsonb(count(*)) from knowledge k where k.tenant_id = $1 and not k.retired and (k.checked_at is null or k.checked_at < now() - interval '180 days')`, params: [] }),
   'units.count': (a, about) => ({ value: [...about.work.rules.units.values()].filter((u) => u.type === text(a.type)).length }),
-  'matter.get': (a) => ({ sql: `select jsonb_build_object('stage', m.stage, 'final', m.final, 'owner', m.owner_id, 'kind', m.kind, 'fields', m.fields) from matter m where m.tenant_id = $1 and m.id = ?::uuid`, params: [text(a.of)] }),
-  'alert.unread': () => ({ sql: 'select to_jsonb(count(*)) from alert a where a.tenant_id = $1 and a.matter_id = $2 and a.read_at is null', params: [] }),
 }
 
 /** A capability adds the inputs it owns (the roster its problems), so that the engine need not know it. */

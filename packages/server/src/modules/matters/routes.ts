@@ -5,13 +5,12 @@ import { evaluate } from '@guixing/core/controls/evaluate'
 import { envOf } from '@guixing/core/controls/expressions'
 import { isMeant, maySee } from '@guixing/core/lifecycle/who'
 import type { Situation } from '@guixing/core/lifecycle/situation'
-import { inHouse } from '../../platform/db.ts'
-import { os, reading, session, type ApiContext } from '../../platform/api.ts'
+import { os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
 import { ratingLink } from '../portal/index.ts'
-import { forceFor, paramFor, pathOf, rulesOf } from '../rules/index.ts'
+import { forceFor, paramFor, pathOf } from '../rules/index.ts'
 import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted } from '../engine/index.ts'
 import { ledgerPage, ledgerSums } from './ledger.ts'
 import { fieldView, kindView, matterView, maskFields, reasonView, rowView } from './views.ts'
@@ -120,14 +119,11 @@ export const matterRoutes = {
     const { caller, pool } = await session(context)
     return answer(context, await askApproval(pool, caller, input.id, input.control, input.purpose ?? 'gate', input.words ?? null))
   }),
-  ratingLink: os.matters.ratingLink.handler(async ({ context, input }) => {
-    const s = await session(context)
-    return inHouse(s.pool, s.tenant, async (tx) => {
-      const { held } = await lockless(tx, s.rules, input.id)
-      if (!maySee(s.actor, held.matter)) throw new NotFound()
-      return ratingLink(tx, (await rulesOf(s.pool, s.tenant)).house.slug, input.id)
-    })
-  }),
+  ratingLink: os.matters.ratingLink.handler(({ context, input }) => writing(context, async (tx, s) => {
+    const { held } = await lockless(tx, s.rules, input.id)
+    if (!maySee(s.actor, held.matter)) throw new NotFound()
+    return ratingLink(tx, s.rules.house.slug, input.id)
+  })),
 }
 
 function preferredOf(words: Readonly<Record<string, string>>): { 'zh-CN': string; 'zh-TW': string; en: string } | null {

@@ -40,7 +40,9 @@ export function wordsSql(tenant: string, typed: Typed, by: WordsBy, counting: bo
 
 /** All words, the last one also as a beginning, so that it finds while typing. */
 export function tsquery(words: string[]): string {
-  const clean = words.map((w) => w.replace(/['\\]/g, ' ').trim()).filter(Boolean)
+  // The parts of a number say nothing its whole does not, and beginnings as short as theirs are costly to follow.
+  const parts = new Set(words.filter((w) => /[-_/.]/.test(w)).flatMap((w) => w.split(/[-_/.]/)))
+  const clean = words.filter((w) => !parts.has(w)).map((w) => w.replace(/['\\]/g, ' ').trim()).filter(Boolean)
   if (clean.length === 0) return ''
   return clean.map((w) => `'${w}':*`).join(' & ')
 }

@@ -1,6 +1,6 @@
 import { revokeTokensOf } from '../../platform/identity/index.ts'
 import { inHouse } from '../../platform/db.ts'
-import { mustAdminister, os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
+import { once, mustAdminister, os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { rulesOf } from '../rules/index.ts'
@@ -34,8 +34,7 @@ export const peopleRoutes = {
     if (!view) throw new NotFound()
     return view
   }),
-  handOn: os.house.handOn.handler(async ({ context, input }) => {
-    const s = await session(context)
+  handOn: os.house.handOn.handler(({ context, input }) => once(context, async (s) => {
     mustAdminister(s)
     if (!s.rules.people.has(input.id)) throw new NotFound()
     if (input.to === input.id || !s.rules.people.get(input.to)?.active) throw invalid('to', 'unknown-person')
@@ -43,7 +42,7 @@ export const peopleRoutes = {
     await inHouse(s.pool, s.tenant, (tx) => streamFact(tx, 'handed-on', { to: input.to, reason: input.reason, moved: result.moved, refused: result.refused.length }, `person:${input.id}`, s.person))
     context.nudge()
     return result
-  }),
+  })),
   delegate: os.house.delegate.handler(async ({ context, input }) => {
     const s = await session(context)
     // One delegates one's own duties; for others an administrator or the head of their unit does.

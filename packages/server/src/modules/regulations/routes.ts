@@ -1,5 +1,5 @@
 import { acknowledgeIn, acknowledgementsOf } from './acknowledge.ts'
-import { os, mustAdminister, reading, session, writing } from '../../platform/api.ts'
+import { once, os, mustAdminister, reading, session, writing } from '../../platform/api.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
@@ -80,12 +80,11 @@ export const regulationRoutes = {
     }
   })),
   evidence: os.regulations.evidence.handler(({ context, input }) => reading(context, (tx, s) => evidenceOf(tx, s, find(s.rules, input.code), { ...input, to: input.to ?? day(s.rules), from: input.from ?? monthStart(input.to ?? day(s.rules)) }))),
-  adopt: os.regulations.adopt.handler(async ({ context, input }) => {
-    const s = await session(context)
+  adopt: os.regulations.adopt.handler(({ context, input }) => once(context, async (s) => {
     mustAdminister(s)
     await adopt(s.pool, s.tenant, s.person, input.code.toLowerCase(), input.level, input.from ?? day(s.rules))
     return { ok: true as const }
-  }),
+  })),
   acknowledge: os.regulations.acknowledge.handler(({ context, input }) => writing(context, async (tx, s) => ({ ok: true as const, at: await acknowledgeIn(tx, s.rules, s.person, find(s.rules, input.code)) }))),
   remind: os.regulations.remind.handler(({ context, input }) => writing(context, async (tx, s) => {
     const a = find(s.rules, input.code)

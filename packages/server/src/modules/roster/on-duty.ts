@@ -10,7 +10,7 @@ import { groupShifts, handoversOf, isLive, onDuty, shiftsBetween, shiftView, typ
 import { loadRoster } from './store.ts'
 
 const DAY = 86_400_000
-const LOGGED = ['sign-in', 'log', 'major-problem', 'depart', 'return', 'tidy']
+const LOGGED = ['sign-in', 'substitute-sign-in', 'log', 'major-problem', 'depart', 'return', 'tidy']
 
 export interface LogEntry { at: string; by: { id: string; name: string } | null; text: string; kind: string }
 interface FactRow { matter_id: string; at: string; by_id: string | null; what: string; body: { changes?: { name: string; after: Value }[]; words?: Record<string, Value> } | null }

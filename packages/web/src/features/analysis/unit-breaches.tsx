@@ -26,7 +26,7 @@ export function UnitBreaches({ regulations }: { regulations: readonly Regulation
   const rows = shown.map((unit, i) => ({ unit, kept: counts[i]?.data })).sort((a, b) => (b.kept?.total.breached ?? -1) - (a.kept?.total.breached ?? -1))
   const failed = counts.find((c) => c.isError)
   return (
-    <Card title={t('units.title')} aside={<Select size="small" value={code} aria-label={t('units.regulation')} onChange={setChosen} popupMatchSelectWidth={false} options={regulations.map((r) => ({ value: r.code, label: `${r.code} ${say(r.title)}` }))} className="an-choose" />}>
+    <Card title={t('units.title')} aside={<Select size="small" value={code} aria-label={t('units.regulation')} onChange={setChosen} popupMatchSelectWidth={false} options={regulations.map((r) => ({ value: r.code, label: `${r.code.toUpperCase()} ${say(r.title)}` }))} className="an-choose" />}>
       {units.isError && <ErrorLine error={units.error} retry={() => void units.refetch()} />}
       {failed && <ErrorLine error={failed.error} retry={() => void failed.refetch()} />}
       {units.isPending && <Rows count={4} height={40} />}

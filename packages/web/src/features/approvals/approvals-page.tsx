@@ -1,8 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
-import type { ApprovalTask } from '@guixing/contract/work'
-import type { z } from 'zod'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
 import { Due } from '../../ui/due.tsx'
@@ -14,13 +12,9 @@ import { useNarrow, usePhone } from '../../ui/width.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
 import { Detail } from './detail.tsx'
 import { nextTask, type Outcome } from './decision.ts'
+import { outcomeOf, type Decided, type Task } from './task.ts'
 import { useWords } from './words.ts'
 import './approvals.css'
-
-export type Task = z.infer<typeof ApprovalTask>
-type Decided = Task & { outcome: string; at: string }
-/** Tasks of the second tab carry their outcome. */
-const outcomeOf = (task: Task | Decided): string | null => ('outcome' in task && typeof task.outcome === 'string' ? task.outcome : null)
 
 /** Deciding in half a minute without opening a file (screens.md 5.6). */
 export function ApprovalsPage(): ReactNode {
@@ -57,7 +51,7 @@ export function ApprovalsPage(): ReactNode {
       {said && <p className="ap-said" role="status">{said}</p>}
       {found.isError && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Rows count={4} height={80} />}
-      {found.data && shown.length === 0 && <Blank text={t(tab === 'mine' ? 'empty' : 'emptyDecided')} />}
+      {found.data && phone && shown.length === 0 && <Blank text={t(tab === 'mine' ? 'empty' : 'emptyDecided')} />}
       <ul>{shown.map((x) => <TaskRow key={x.task} task={x} on={x.task === chosen?.task} choose={() => go(x.task)} />)}</ul>
       {shown.length > 1 && !phone && <p className="ap-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('switch')}</p>}
     </nav>

@@ -7,7 +7,7 @@ import { moneyText } from '../../ui/field-value.tsx'
 import { useKeys } from '../../ui/keys.ts'
 import { Refusal } from '../../ui/refusal.tsx'
 import { ErrorLine, KeyCap } from '../../ui/small.tsx'
-import type { Task } from './approvals-page.tsx'
+import type { Task } from './task.ts'
 import { mayDecide, type Outcome } from './decision.ts'
 import { useWords } from './words.ts'
 

@@ -13,7 +13,8 @@ import { splitClause } from '../../ui/split-clause.ts'
 import { whenWords } from '../../ui/time-words.ts'
 import { WithMargin } from '../../ui/with-margin.tsx'
 import { useSay, useUiWords } from '../../ui/words.ts'
-import type { Task } from './approvals-page.tsx'
+import type { Task } from './task.ts'
+import { useNames } from '../matters/use-names.ts'
 import { DecisionBar } from './decision-bar.tsx'
 import { amountOf, splitFields, type Outcome } from './decision.ts'
 import { Route } from './route.tsx'
@@ -84,10 +85,11 @@ function Form({ task, matter }: { task: Task; matter: MatterView }): ReactNode {
 
 function Row({ field, value }: { field: FieldView; value: unknown }): ReactNode {
   const say = useSay()
+  const named = useNames()
   const clause = field.clauses?.[0]
   const at = clause ? splitClause(clause) : null
   const wide = field.type === 'longtext' || field.type === 'table'
-  return <div className={wide ? 'ap-wide' : undefined}><dt>{say(field.label)}</dt><dd><FieldValue field={field} value={value} /></dd>{at && <Clause regulation={at.regulation} article={at.article} />}</div>
+  return <div className={wide ? 'ap-wide' : undefined}><dt>{say(field.label)}</dt><dd><FieldValue field={field} value={named(value, field)} /></dd>{at && <Clause regulation={at.regulation} article={at.article} />}</div>
 }
 
 /** 2.1 MB, 48 KB. */

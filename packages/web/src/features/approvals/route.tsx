@@ -4,7 +4,7 @@ import { useNow } from '../../app/clock.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { whenWords } from '../../ui/time-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
-import type { Task } from './approvals-page.tsx'
+import type { Task } from './task.ts'
 import { useWords } from './words.ts'
 
 const STATES = ['open', 'waiting', 'done', 'agree', 'return', 'reject', 'void'] as const

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { Invalid, q, Refused } from '../../app/api.ts'
 import { houseZone, useNow } from '../../app/clock.ts'
+import { useMe } from '../../app/session.ts'
+import { Clause } from '../../ui/clause.tsx'
 import { FieldInput } from '../../ui/field-input.tsx'
 import { fieldError } from '../../ui/problem-words.ts'
 import { Refusal } from '../../ui/refusal.tsx'
@@ -12,6 +14,7 @@ import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { clockTime, exactTime, spanWords } from '../../ui/time-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
 import { Due } from '../../ui/due.tsx'
+import { LeaveCard } from './leave-card.tsx'
 import { MatterActions, useAct } from './matter-actions.tsx'
 import { useWords } from './words.ts'
 import { clockOf } from './zone-time.ts'
@@ -86,7 +89,7 @@ function NowShift({ shift, next, handover }: { shift: Shift; next: Shift | null;
   )
 }
 
-const SHIFT_ACTIONS = ['sign-in', 'major-problem', 'depart', 'return', 'tidy', 'close']
+const SHIFT_ACTIONS = ['sign-in', 'major-problem', 'tidy', 'close']
 
 /** One line to write the log, and the other actions of the shift as its matter allows them. */
 function ShiftWork({ id }: { id: string }): ReactNode {
@@ -94,11 +97,13 @@ function ShiftWork({ id }: { id: string }): ReactNode {
   const say = useSay()
   const ui = useUiWords()
   const matter = useQuery(q.matters.get.queryOptions({ input: { id } }))
+  const me = useMe()
   const act = useAct(matter.data)
   const [fields, setFields] = useState<Record<string, unknown>>({})
   const [more, setMore] = useState(false)
   if (matter.isError) return <ErrorLine error={matter.error} retry={() => void matter.refetch()} />
   if (!matter.data) return <Rows count={1} height={64} />
+  const mine = matter.data.owner?.id === me.id
   const log = matter.data.actions.find((a) => a.name === 'log')
   // What happened is the entry itself; its kind and time are details.
   const first = log?.asks.find((f) => f.type === 'longtext') ?? log?.asks[0]
@@ -123,12 +128,14 @@ function ShiftWork({ id }: { id: string }): ReactNode {
           {act.isError && !(act.error instanceof Refused) && !(act.error instanceof Invalid) && <ErrorLine error={act.error} />}
         </form>
       )}
-      <MatterActions matter={matter.data} names={log?.possible ? SHIFT_ACTIONS : ['log', ...SHIFT_ACTIONS]} />
+      <MatterActions matter={matter.data} names={[...(log?.possible ? [] : ['log']), ...SHIFT_ACTIONS, ...(mine ? [] : ['substitute-sign-in'])]} />
+      {mine && <LeaveCard shift={matter.data} />}
+      {mine && matter.data.actions.some((a) => a.name === 'tidy' && a.possible) && <p className="gx-note">{t('handoverHint')} <Clause regulation="S30" article="一" /></p>}
     </div>
   )
 }
 
-const KINDS = ['log', 'major-problem', 'depart', 'return', 'sign-in', 'tidy'] as const
+const KINDS = ['log', 'substitute-sign-in', 'major-problem', 'depart', 'return', 'sign-in', 'tidy'] as const
 
 function Log({ log }: { log: readonly { at: string; by: { name: string } | null; text: string; kind: string }[] }): ReactNode {
   const t = useWords()

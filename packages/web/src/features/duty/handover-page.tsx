@@ -109,7 +109,7 @@ function Standing({ matter, outgoing, incoming, takenAt }: { matter: MatterView;
   const said = [...new Set(reasons.map((r) => reasonText(r, say)))]
   return (
     <p className="ho-standing">
-      {said.length > 0 ? <b className="gx-broken">{t('ho.cannot', { what: said[0] })}{said.length > 1 ? t('ho.andMore', { n: said.length - 1 }) : ''}</b> : <b>{t(possible ? 'ho.can' : matter.stage === 'prepared' ? 'ho.waitArrive' : 'ho.waitOut')}</b>}
+      {said.length > 0 ? <b className="gx-broken">{t('ho.cannot', { what: said[0] })}{said.length > 1 ? t('ho.andMore', { n: said.length - 1 }) : ''}</b> : <b>{t(possible ? 'ho.can' : matter.stage === 'prepared' ? 'ho.waitArrive' : matter.stage === 'signed-out' ? 'ho.waitIn' : 'ho.waitOut')}</b>}
       <span>{t('ho.still', { name: outgoing })}</span>
     </p>
   )

@@ -20,7 +20,7 @@ export function Timeline({ startsAt, events, over }: { startsAt: string; events:
   const to = Math.max(start, ...known, !over && now > start ? Math.min(now, start + 60 * MINUTE) : start)
   const at = (ms: number): string => `${(Math.min(1, Math.max(0, (ms - from) / (to - from))) * 100).toFixed(2)}%`
   const showNow = !over && now >= from && now <= to
-  const done = over ? to : Math.min(Math.max(now, from), to)
+  const done = over ? Math.max(from, ...known) : Math.min(Math.max(now, from), to)
   return (
     <section className="ho-line gx-card" aria-label={t('ho.title')}>
       <div className="ho-axis" aria-hidden>

@@ -26,14 +26,15 @@ export interface MatterActionsProps {
   /** What a form begins with. */
   initial?: Fields
   /** Somebody else at this screen who acts, proven by the own password. */
-  signer?: { person: string; password: string }
+  signer?: { person: string; password: string } | undefined
+  onDone?: (action: string) => void
 }
 
 /**
  * The actions of a matter as buttons in one row, what an action asks right below it, and a refusal in the same place.
  * Actions that are not possible keep their place, dashed, with how many articles are unmet.
  */
-export function MatterActions({ matter, names, primary, initial, signer }: MatterActionsProps): ReactNode {
+export function MatterActions({ matter, names, primary, initial, signer, onDone }: MatterActionsProps): ReactNode {
   const t = useWords()
   const say = useSay()
   const navigate = useNavigate()
@@ -44,19 +45,20 @@ export function MatterActions({ matter, names, primary, initial, signer }: Matte
   const current = open ? matter.actions.find((a) => a.name === open.name) : undefined
 
   const by = signer ? { signer } : {}
+  const done = (action: string) => ({ onSuccess: () => { setOpen(null); onDone?.(action) } })
 
   const start = (action: ActionView): void => {
     act.reset()
     if (!action.possible) setOpen({ name: action.name, form: false })
     else if (action.asks.length > 0) setOpen({ name: action.name, form: true })
-    else { setOpen({ name: action.name, form: false }); act.mutate({ action: action.name, ...by }, { onSuccess: () => setOpen(null) }) }
+    else { setOpen({ name: action.name, form: false }); act.mutate({ action: action.name, ...by }, done(action.name)) }
   }
   const mend = (remedy: Remedy, control: string): void => {
     if (remedy.kind === 'ask') ask.mutate({ control, purpose: remedy.target === 'exception' ? 'exception' : 'gate' })
     else if (remedy.kind === 'open') void navigate({ to: `/ledgers/${remedy.target}` })
     else {
       const next = remedy.kind === 'do' ? matter.actions.find((a) => a.name === remedy.target) : current
-      if (next) { act.reset(); setOpen({ name: next.name, form: next.asks.length > 0 }); if (next.asks.length === 0 && next.possible) act.mutate({ action: next.name, ...by }, { onSuccess: () => setOpen(null) }) }
+      if (next) { act.reset(); setOpen({ name: next.name, form: next.asks.length > 0 }); if (next.asks.length === 0 && next.possible) act.mutate({ action: next.name, ...by }, done(next.name)) }
     }
   }
   const reasons = act.error instanceof Refused ? act.error.reasons : current && !current.possible ? current.reasons : []
@@ -74,7 +76,7 @@ export function MatterActions({ matter, names, primary, initial, signer }: Matte
       {current && open?.form && (
         <div className="du-form">
           <ActionForm action={current} initial={initial} busy={act.isPending} errors={act.error instanceof Invalid ? act.error.errors : []} onCancel={() => setOpen(null)}
-            onSubmit={(fields) => act.mutate({ action: current.name, fields, ...by }, { onSuccess: () => setOpen(null) })} />
+            onSubmit={(fields) => act.mutate({ action: current.name, fields, ...by }, done(current.name))} />
         </div>
       )}
       {act.isError && !(act.error instanceof Refused) && !(act.error instanceof Invalid) && <ErrorLine error={act.error} />}

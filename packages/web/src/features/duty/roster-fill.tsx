@@ -14,9 +14,10 @@ const byPattern: Fill = (month, zone, round, perShift, before) => {
 }
 
 /** People in their order, so many a shift, round and round. */
-export function RosterFill({ onFill }: { onFill: (round: readonly string[], perShift: number, fill: Fill) => void }): ReactNode {
+export function RosterFill({ onFill, onManagers }: { onFill: (round: readonly string[], perShift: number, fill: Fill) => void; /** Only where the month has special days. */ onManagers?: ((round: readonly string[]) => void) | undefined }): ReactNode {
   const t = useWords()
   const [round, setRound] = useState<string[]>([])
+  const [managers, setManagers] = useState<string[]>([])
   const [per, setPer] = useState(1)
   return (
     <Card title={t('roster.fill')}>
@@ -25,6 +26,8 @@ export function RosterFill({ onFill }: { onFill: (round: readonly string[], perS
         <label><span>{t('roster.perShift')}</span><InputNumber min={1} max={9} precision={0} value={per} onChange={(v) => setPer(v ?? 1)} aria-label={t('roster.perShift')} /></label>
         <Button disabled={round.length === 0} onClick={() => onFill(round, per, byPattern)}>{t('roster.fillButton')}</Button>
         <p className="gx-note">{t('roster.fillNote')}</p>
+        {onManagers && <label><span>{t('roster.managers')}</span><PeoplePicker value={managers} onChange={setManagers} aria-label={t('roster.managers')} style={{ width: '100%' }} /></label>}
+        {onManagers && <Button disabled={managers.length === 0} onClick={() => onManagers(managers)}>{t('roster.managersButton')}</Button>}
       </div>
     </Card>
   )

@@ -4,6 +4,8 @@ import { CoverBar } from '../../ui/cover-bar.tsx'
 import { PeoplePicker, ReferencePicker } from '../../ui/reference-picker.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
 import { cellOf, setCell, shiftsOf, shiftWords, uncovered, type PlanRow, type ShiftOfDay } from './roster-plan.ts'
+import type { Words } from '../../app/i18n.ts'
+import { useSay } from '../../ui/words.ts'
 import { useWords } from './words.ts'
 import { daysOf, weekdayOf } from './zone-time.ts'
 
@@ -12,13 +14,15 @@ export interface RosterGridProps {
   zone: string
   rows: readonly PlanRow[]
   names: ReadonlyMap<string, string>
-  special: readonly { day: string; name: string }[]
-  onChange: (rows: PlanRow[]) => void
+  special: readonly { day: string; name: Words }[]
+  /** Absent where this person only reads. */
+  onChange?: ((rows: PlanRow[]) => void) | undefined
 }
 
 /** The month as a calendar; in each day its shifts, and below them the 24 hours with uncovered minutes lit. */
 export function RosterGrid({ month, zone, rows, names, special, onChange }: RosterGridProps): ReactNode {
   const t = useWords()
+  const say = useSay()
   const [open, setOpen] = useState<{ day: string; shift: ShiftOfDay } | null>(null)
   const days = daysOf(month)
   const shifts = shiftsOf(rows, zone)
@@ -33,19 +37,19 @@ export function RosterGrid({ month, zone, rows, names, special, onChange }: Rost
         const said = gaps.map((g) => shiftWords({ from: g.from, to: g.to })).join(' ')
         return (
           <section key={day} id={`day-${day}`} className="ro-day" aria-label={day}>
-            <header><b>{Number(day.slice(8))}</b><small>{t(`roster.weekday.${weekdayOf(day)}` as 'roster.weekday.0')}</small>{festival && <Tag kind="soon">{festival.name}</Tag>}</header>
+            <header><b>{Number(day.slice(8))}</b><small>{t(`roster.weekday.${weekdayOf(day)}` as 'roster.weekday.0')}</small>{festival && <Tag kind="soon">{say(festival.name)}</Tag>}</header>
             {shifts.map((shift) => {
               const row = cellOf(rows, day, shift, zone)
               const here = open !== null && open.day === day && open.shift.from === shift.from && open.shift.to === shift.to
               const people = row?.people.map((p) => names.get(p) ?? '…').join('、')
               return (
-                <button key={`${shift.from}-${shift.to}`} type="button" className={here ? 'ro-cell ro-on' : people ? 'ro-cell' : 'ro-cell ro-empty'} aria-expanded={here} title={shiftWords(shift)} onClick={() => setOpen(here ? null : { day, shift })}>
+                <button key={`${shift.from}-${shift.to}`} type="button" className={here ? 'ro-cell ro-on' : people ? 'ro-cell' : 'ro-cell ro-empty'} aria-expanded={here} title={shiftWords(shift)} disabled={!onChange} onClick={() => setOpen(here ? null : { day, shift })}>
                   <span>{shiftWords(shift).slice(0, 2)}</span>{people || t('roster.empty')}{row?.manager ? <em>{t('roster.manager')} {names.get(row.manager) ?? '…'}</em> : null}
                 </button>
               )
             })}
             <CoverBar gaps={gaps} label={gaps.length > 0 ? t('roster.gap', { day, spans: said }) : t('roster.covered', { day })} />
-            {open?.day === day && <CellEditor key={`${day}-${open.shift.from}`} shift={open.shift} row={cellOf(rows, day, open.shift, zone)} close={() => setOpen(null)} change={(cell) => onChange(setCell(rows, day, open.shift, zone, cell))} />}
+            {open?.day === day && onChange && <CellEditor key={`${day}-${open.shift.from}`} shift={open.shift} row={cellOf(rows, day, open.shift, zone)} close={() => setOpen(null)} change={(cell) => onChange(setCell(rows, day, open.shift, zone, cell))} />}
           </section>
         )
       })}

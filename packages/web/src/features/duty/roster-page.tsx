@@ -12,7 +12,7 @@ import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { DutyTabs } from './duty-page.tsx'
 import { RosterFill } from './roster-fill.tsx'
 import { RosterGrid } from './roster-grid.tsx'
-import { loadOf, type PlanRow } from './roster-plan.ts'
+import { loadOf, manageSpecial, type PlanRow } from './roster-plan.ts'
 import { RosterProblems } from './roster-problems.tsx'
 import { useWords } from './words.ts'
 import { monthAfter } from './zone-time.ts'
@@ -61,8 +61,8 @@ export function RosterPage(): ReactNode {
           <Button onClick={() => go(1)} aria-label={t('roster.nextMonth')}>›</Button>
           {stored && <Tag kind={published ? 'state' : 'fact'}>{t(published ? 'roster.published' : empty ? 'roster.none' : 'roster.draft')}</Tag>}
           {save.isSuccess && !dirty && <span className="gx-note">{t('roster.saved', { at: clockTime(now) })}</span>}
-          <Button disabled={!dirty} loading={save.isPending} onClick={() => save.mutate()}>{t('roster.save')}</Button>
-          <Button type="primary" disabled={!stored || empty || (published && !dirty)} loading={publish.isPending} onClick={() => publish.mutate()}>{t('roster.publish')}</Button>
+          {stored?.mayEdit && <Button disabled={!dirty} loading={save.isPending} onClick={() => save.mutate()}>{t('roster.save')}</Button>}
+          {stored?.mayEdit && <Button type="primary" disabled={empty || (published && !dirty)} loading={publish.isPending} onClick={() => publish.mutate()}>{t('roster.publish')}</Button>}
         </div>
       </DutyTabs>
       {publish.error instanceof Refused ? <Refusal title={t('roster.refused', { n: publish.error.reasons.length })} note={t('act.unchanged')} reasons={publish.error.reasons} onClose={() => publish.reset()} /> : publish.isError ? <ErrorLine error={publish.error} /> : null}
@@ -71,10 +71,10 @@ export function RosterPage(): ReactNode {
       {roster.isPending && <Rows count={8} height={96} />}
       {stored && (
         <div className="ro-columns">
-          <RosterGrid month={month} zone={zone} rows={rows} names={names} special={stored.special} onChange={change} />
+          <RosterGrid month={month} zone={zone} rows={rows} names={names} special={stored.special} onChange={stored.mayEdit ? change : undefined} />
           <div className="ro-side">
-            <RosterProblems problems={stored.problems} stale={dirty} zone={zone} names={names} empty={empty} />
-            <RosterFill onFill={(round, perShift, shifts) => change(shifts(month, zone, round, perShift, rows))} />
+            <RosterProblems problems={stored.problems} stale={dirty} zone={zone} names={names} empty={empty} published={published} />
+            {stored.mayEdit && <RosterFill onFill={(round, perShift, shifts) => change(shifts(month, zone, round, perShift, rows))} onManagers={stored.special.length > 0 && rows.length > 0 ? (round) => change(manageSpecial(rows, stored.special.map((x) => x.day), round, zone)) : undefined} />}
             {load.length > 0 && (
               <Card title={t('roster.load')}>
                 <ul className="ro-load">{load.map(([id, n]) => <li key={id}><span>{names.get(id) ?? id.slice(0, 8)}</span><i style={{ width: `${(n / (load[0]?.[1] ?? 1)) * 100}%` }} aria-hidden /><b>{t('roster.loadOf', { n })}</b></li>)}</ul>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellOf, fillRepeating, loadOf, setCell, shiftsOf, shiftWords, spanWords, THREE_SHIFTS, uncovered } from './roster-plan.ts'
+import { cellOf, fillRepeating, joinProblems, loadOf, manageSpecial, setCell, shiftsOf, shiftWords, spanWords, THREE_SHIFTS, uncovered } from './roster-plan.ts'
 import { clockOf, dayOf, daysOf, instantAt, monthAfter, weekdayOf } from './zone-time.ts'
 
 const zone = 'Asia/Shanghai'
@@ -59,6 +59,16 @@ describe('S29-01: the roster leaves no minute uncovered', () => {
     const once = setCell(fillRepeating('2026-10', zone, ['a', 'b'], THREE_SHIFTS, 1), '2026-10-01', { from: 480, to: 960 }, zone, { people: ['a'], manager: 'm' })
     const again = fillRepeating('2026-10', zone, ['b', 'a'], THREE_SHIFTS, 1, once)
     expect(cellOf(again, '2026-10-01', { from: 480, to: 960 }, zone)?.manager).toBe('m')
+  })
+  it('S29-10: managers in turn stand on every shift of a special day, none elsewhere, and nobody is put aside', () => {
+    const rows = setCell(fillRepeating('2026-10', zone, ['a', 'b'], THREE_SHIFTS, 1), '2026-10-02', { from: 480, to: 960 }, zone, { people: ['a'], manager: 'x' })
+    const done = manageSpecial(rows, ['2026-10-01', '2026-10-02'], ['m', 'n'], zone)
+    const of = (day: string) => done.filter((r) => dayOf(r.start, zone) === day).map((r) => r.manager)
+    expect([of('2026-10-01'), of('2026-10-02'), of('2026-10-03')]).toEqual([['m', 'm', 'm'], ['n', 'x', 'n'], [null, null, null]])
+  })
+  it('the same fault shift after shift is one problem', () => {
+    const at = (from: string, to: string, code = 'no-manager') => ({ code, from, to, params: {}, article: '七' })
+    expect(joinProblems([at('a', 'b'), at('b', 'c'), at('d', 'e'), at('e', 'f', 'uncovered')]).map((p) => [p.code, p.from, p.to, p.n])).toEqual([['no-manager', 'a', 'c', 2], ['no-manager', 'd', 'e', 1], ['uncovered', 'e', 'f', 1]])
   })
   it('says a span with its day once', () => {
     expect(spanWords(instantAt('2026-12-05', 960, zone), instantAt('2026-12-05', 1440, zone), zone)).toBe('12-05 16:00–24:00')

@@ -51,6 +51,15 @@ export function fillRepeating(month: string, zone: string, round: readonly strin
   return rows
 }
 
+/** Managers in turn, one a day, on every shift that touches a special day and has none yet (S29-10). */
+export function manageSpecial(rows: readonly PlanRow[], days: readonly string[], round: readonly string[], zone: string): PlanRow[] {
+  if (round.length === 0) return [...rows]
+  return rows.map((row) => {
+    const touched = days.findIndex((d) => d === dayOf(row.start, zone) || d === dayOf(new Date(Date.parse(row.end) - 1).toISOString(), zone))
+    return touched < 0 || row.manager || row.people.length === 0 ? row : { ...row, manager: round[touched % round.length] ?? null }
+  })
+}
+
 /** Puts people and manager into one cell of the grid; a cell left empty takes its row away. */
 export function setCell(rows: readonly PlanRow[], day: string, shift: ShiftOfDay, zone: string, cell: { people: string[]; manager: string | null }): PlanRow[] {
   const start = instantAt(day, shift.from, zone)
@@ -65,6 +74,18 @@ export function cellOf(rows: readonly PlanRow[], day: string, shift: ShiftOfDay,
   const start = Date.parse(instantAt(day, shift.from, zone))
   const end = Date.parse(instantAt(day, shift.to, zone))
   return rows.find((r) => Date.parse(r.start) === start && Date.parse(r.end) === end)
+}
+
+export interface Problem { code: string; from: string; to: string; params: Record<string, unknown>; article: string }
+
+/** The same fault shift after shift is one line. */
+export function joinProblems(problems: readonly Problem[]): (Problem & { n: number })[] {
+  const out: (Problem & { n: number })[] = []
+  for (const p of problems) {
+    const before = out.find((o) => o.code === p.code && o.to === p.from && o.params['person'] === p.params['person'])
+    if (before) { before.to = p.to; before.n += 1 } else out.push({ ...p, n: 1 })
+  }
+  return out
 }
 
 /** Parts of a day, in minutes, that no row with people covers. What the server finds it says by article; this lights up while one types. */

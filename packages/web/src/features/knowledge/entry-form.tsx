@@ -40,7 +40,7 @@ export function EntryForm({ draft, onChange, onSaved, onCancel }: Props): ReactN
   }
   const field = (name: keyof typeof LIMITS, control: ReactNode): ReactNode => (
     <div className="gx-field">
-      <label htmlFor={`kn-${name}`}>{t(`field.${name}`)}{name === 'department' || name === 'phone' ? <span className="gx-note">（{ui('optional')}）</span> : null}</label>
+      <label htmlFor={`kn-${name}`}>{t(`field.${name}`)}{name === 'department' || name === 'phone' ? <span className="gx-note">{ui('optional')}</span> : null}</label>
       {control}
       {wrong(name) ? <p className="gx-wrong" role="alert">{wrong(name)}</p> : name === 'content' || name === 'source' || name === 'subject' ? <p>{t(`help.${name}`)}</p> : null}
     </div>

@@ -31,7 +31,7 @@ export function BulkBar({ rows, clear, done }: { rows: MatterRow[]; clear: () =>
       {results.length > 0 ? <span role="status">{t('assigned', { n: results.length - refused.length })}{refused.length > 0 ? `，${t('notAssigned', { n: refused.length })}` : ''}</span> : null}
       {refused.length > 0 ? (
         <ul>{refused.map((one) => (
-          <li key={one.id}><Link to={`/matters/${one.id}`}>{row(one.id)?.number ?? one.id}</Link>{one.reasons.length > 0 ? one.reasons.map((reason, i) => <span key={i}><Clause regulation={reason.regulation} article={reason.article} strong /> {reasonText(reason, say)}</span>) : <span>{t(`bulkErrors.${one.error ?? ''}`, { defaultValue: t('bulkError') })}</span>}</li>
+          <li key={one.id}><Link to={`/matters/${one.id}`}>{row(one.id)?.number ?? one.id}</Link>{one.reasons.length > 0 ? one.reasons.map((reason, i) => <span key={i}>{reason.regulation ? <Clause regulation={reason.regulation} article={reason.article} strong /> : null} {reasonText(reason, say)}</span>) : <span>{t(`bulkErrors.${one.error ?? ''}`, { defaultValue: t('bulkError') })}</span>}</li>
         ))}</ul>
       ) : null}
     </section>

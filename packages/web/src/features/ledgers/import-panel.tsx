@@ -7,6 +7,7 @@ import { attemptKey, q } from '../../app/api.ts'
 import { Offline, problemOf } from '../../app/problems.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
+import { useCatalogue } from '../matters/catalogue.ts'
 import { useLedgerWords } from './words.ts'
 
 interface Fault { row: number; column: string; code: string; words?: Words }
@@ -52,6 +53,8 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
     }
   }
   const label = (name: string): string => { const field = kind?.fields.find((one) => one.name === name); return field ? say(field.label) : t(`col.${name}`, { defaultValue: name }) }
+  const { choice } = useCatalogue()
+  const shown = (name: string, value: string): string => choice(kind?.fields.find((one) => one.name === name)?.list, value).slice(0, 40)
   const stage = (name: string): string => { const found = kind?.stages.find((one) => one.name === name); return found ? say(found.label) : name }
   return (
     <section className="gx-card lg-import" aria-label={t('importTitle')}>
@@ -68,7 +71,7 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
         <>
           <p role="status" className="lg-preview-head">{t('importReady', { n: result.rows, open: result.open })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => void take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
           <ol className="lg-errors">{result.preview.map((one) => (
-            <li key={one.row}><b>{t('importLine', { row: one.row })}</b><span>{[one.number, stage(one.stage), ...Object.entries(one.fields).filter(([, value]) => typeof value === 'string' && value !== '' && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)).slice(0, 4).map(([name, value]) => `${label(name)} ${String(value).slice(0, 40)}`)].filter(Boolean).join(' · ')}</span></li>
+            <li key={one.row}><b>{t('importLine', { row: one.row })}</b><span>{[one.number, stage(one.stage), ...Object.entries(one.fields).filter(([, value]) => typeof value === 'string' && value !== '' && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)).slice(0, 4).map(([name, value]) => `${label(name)} ${shown(name, String(value))}`)].filter(Boolean).join(' · ')}</span></li>
           ))}</ol>
         </>
       ) : null}

@@ -33,12 +33,12 @@ export function FormScreening({ matter, action, fields, onSwap }: Props): ReactN
   return hits.map((hit) => {
     const words = String(fields[hit.field] ?? '')
     const better = hit.preferred ? say(hit.preferred) : null
-    if (standing(words, [hit]).length === 0) return null
+    if (standing(words, [{ ...hit, preferred: better }]).length === 0) return null
     const regulation = hit.control.split('.')[0] ?? ''
     return (
       <StruckLine key={`${hit.field}-${hit.start}`} title={t('struck')} mark={<Clause regulation={regulation} article={hit.article} strong />}>
         <span>“{hit.phrase}”{better ? ` ${t('sayInstead', { words: better })}` : ` ${t('noBetter')}`}</span>
-        {better ? <Button size="small" onClick={() => onSwap(hit.field, replaced(words, hit, better))}>{t('swap')}</Button> : null}
+        {better ? <Button size="small" onClick={() => onSwap(hit.field, replaced(words, { ...hit, preferred: better }, better))}>{t('swap')}</Button> : null}
       </StruckLine>
     )
   })

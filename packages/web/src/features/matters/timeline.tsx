@@ -32,8 +32,7 @@ export function Timeline({ matter, acting, note, bare }: Props): ReactNode {
   const add = async (): Promise<void> => {
     const text = words.trim()
     if (!text) return
-    await acting.act('note', { text })
-    setWords('')
+    if (await acting.act('note', { text })) setWords('')
   }
   const body = (
     <>

@@ -31,12 +31,13 @@ export function useActing(matter: MatterView | undefined) {
   }
   const refused = (action: string, reasons: Reason[]): void => setPanel({ is: 'refused', action, reasons, at: houseNow(), tried: true })
 
-  async function attempt(run: () => Promise<void>, action: string, fields: Record<string, unknown>): Promise<void> {
+  async function attempt(run: () => Promise<void>, action: string, fields: Record<string, unknown>): Promise<boolean> {
     setBusy(true)
     setErrors([])
     setFailure(null)
     try {
       await run()
+      return true
     } catch (error) {
       setTyped(fields)
       if (error instanceof Refused) refused(action, error.reasons)
@@ -47,11 +48,13 @@ export function useActing(matter: MatterView | undefined) {
         void cache.invalidateQueries({ queryKey: q.matters.get.queryKey({ input: { id } }) })
         void cache.invalidateQueries({ queryKey: q.matters.facts.queryKey({ input: { id } }) })
       }
+      return false
     } finally {
       setBusy(false)
     }
   }
-  const act = (action: string, fields: Record<string, unknown>): Promise<void> => attempt(async () => {
+  /** Takes an action; false where it did not come about, so that nothing typed is thrown away. */
+  const act = (action: string, fields: Record<string, unknown>): Promise<boolean> => attempt(async () => {
     const result = await api.matters.act({ id, action, fields: fields as Record<string, Value>, version: matter?.version })
     setPanel(null)
     setTyped({})
@@ -60,12 +63,12 @@ export function useActing(matter: MatterView | undefined) {
     // The link itself is shown once, to be passed on by whatever way reaches the client.
     if (action === 'send-rating') { const link = await api.matters.ratingLink({ id }); setPanel({ is: 'rating', url: link.url, until: link.expiresAt }) }
   }, action, fields)
-  const ask = (reason: Reason, purpose: 'gate' | 'exception', words: string): Promise<void> => attempt(async () => {
+  const ask = (reason: Reason, purpose: 'gate' | 'exception', words: string): Promise<boolean> => attempt(async () => {
     const result = await api.matters.askApproval({ id, control: reason.control, purpose, words: words || undefined })
     setPanel(null)
     took(result.matter)
   }, '', {})
-  const rating = (): Promise<void> => attempt(async () => {
+  const rating = (): Promise<boolean> => attempt(async () => {
     const link = await api.matters.ratingLink({ id })
     setPanel({ is: 'rating', url: link.url, until: link.expiresAt })
   }, '', {})

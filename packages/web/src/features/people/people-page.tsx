@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRouterState } from '@tanstack/react-router'
 import { q } from '../../app/api.ts'
 import { holds, useMe } from '../../app/session.ts'
+import { inTree } from '../../app/unit-tree.ts'
 import { useNow } from '../../app/clock.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -51,14 +52,16 @@ export function PeoplePage(): ReactNode {
   return (
     <SettingsFrame title={t('title')} aside={admin ? <><Button onClick={() => setSheet({ what: 'unit', unit: null })}>{t('addUnit')}</Button> <Button type="primary" onClick={() => setSheet({ what: 'person', person: null })}>{t('addPerson')}</Button></> : undefined}>
       <div className="gx-people">
-        <Card title={t('units')} aside={chosen && admin ? <Button type="link" size="small" onClick={() => setSheet({ what: 'unit', unit: chosen })}>{t('editUnit')}</Button> : undefined}>
-          {units.isPending ? <Rows count={4} height={32} /> : units.error ? <ErrorLine error={units.error} retry={() => void units.refetch()} /> : (
-            <div className="gx-people-tree">
-              <button type="button" className={unit === null ? 'here' : ''} onClick={() => setUnit(null)}>{t('all')}</button>
-              <Tree blockNode defaultExpandAll treeData={treeOf(units.data.units as Unit[])} selectedKeys={unit ? [unit] : []} onSelect={(keys) => setUnit(keys[0] === undefined ? null : String(keys[0]))} />
-            </div>
-          )}
-        </Card>
+        {phone ? <PhoneUnits units={(units.data?.units ?? []) as Unit[]} unit={unit} onUnit={setUnit} onEdit={chosen && admin ? () => setSheet({ what: 'unit', unit: chosen }) : null} /> : (
+          <Card title={t('units')} aside={chosen && admin ? <Button type="link" size="small" onClick={() => setSheet({ what: 'unit', unit: chosen })}>{t('editUnit')}</Button> : undefined}>
+            {units.isPending ? <Rows count={4} height={32} /> : units.error ? <ErrorLine error={units.error} retry={() => void units.refetch()} /> : (
+              <div className="gx-people-tree">
+                <button type="button" className={unit === null ? 'here' : ''} onClick={() => setUnit(null)}>{t('all')}</button>
+                <Tree blockNode defaultExpandAll treeData={treeOf(units.data.units as Unit[])} selectedKeys={unit ? [unit] : []} onSelect={(keys) => setUnit(keys[0] === undefined ? null : String(keys[0]))} />
+              </div>
+            )}
+          </Card>
+        )}
         <section>
           <div className="gx-filters">
             <Input.Search value={typed} onChange={(e) => setTyped(e.target.value)} placeholder={t('find')} aria-label={t('find')} maxLength={80} style={{ width: 220 }} allowClear />
@@ -67,7 +70,7 @@ export function PeoplePage(): ReactNode {
           </div>
           {people.isPending ? <Rows /> : people.error ? <ErrorLine error={people.error} retry={() => void people.refetch()} /> : people.data.people.length === 0
             ? <Blank text={t(text || role ? 'noneFound' : 'none')} action={text || role ? <Button onClick={() => { setTyped(''); setRole(null) }}>{t('clear')}</Button> : undefined} />
-            : <PeopleTable people={people.data.people as Person[]} roles={roles} onSheet={setSheet} admin={admin} me={me.id} />}
+            : <PeopleTable key={phone ? 'phone' : 'wide'} phone={phone} people={people.data.people as Person[]} roles={roles} onSheet={setSheet} admin={admin} me={me.id} />}
         </section>
       </div>
       <Drawer open={sheet !== null} onClose={close} title={title} placement={phone ? 'bottom' : 'right'} size={phone ? '85%' : 440} destroyOnHidden>
@@ -80,20 +83,43 @@ export function PeoplePage(): ReactNode {
   )
 }
 
-function PeopleTable({ people, roles, onSheet, admin, me }: { people: Person[]; roles: Role[]; onSheet: (sheet: Sheet) => void; admin: boolean; me: string }): ReactNode {
+function PhoneUnits({ units, unit, onUnit, onEdit }: { units: Unit[]; unit: string | null; onUnit: (unit: string | null) => void; onEdit: (() => void) | null }): ReactNode {
+  const t = usePeopleWords()
+  return (
+    <div className="gx-field-row">
+      <Select value={unit} onChange={onUnit} aria-label={t('units')} style={{ flex: 1, minWidth: 0 }}
+        options={[{ value: null, label: t('all') }, ...inTree(units).map(({ unit: u, depth }) => ({ value: u.id, label: `${'　'.repeat(depth)}${u.name}` }))]} />
+      {onEdit ? <Button onClick={onEdit}>{t('editUnit')}</Button> : null}
+    </div>
+  )
+}
+
+interface TableProps { people: Person[]; roles: Role[]; onSheet: (sheet: Sheet) => void; admin: boolean; me: string; phone: boolean }
+
+function PeopleTable({ people, roles, onSheet, admin, me, phone }: TableProps): ReactNode {
   const t = usePeopleWords()
   const ui = useUiWords()
   const say = useSay()
   const now = useNow()
   const roleName = (name: string): string => say(roles.find((r) => r.name === name)?.label) || name
+  const named = (p: Person): ReactNode => (admin ? <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onSheet({ what: 'person', person: p })}>{p.name}</Button> : p.name)
+  const held = (p: Person): ReactNode => (p.roles.length === 0 ? <span className="gx-note">—</span> : p.roles.map((r) => <span key={`${r.role}-${r.unit}`} className="gx-people-role">{roleName(r.role)}<small>{r.scope === 'house' ? t('scope.house') : `${r.unitName ?? ''} ${t(`scope.${r.scope}`)}`}</small></span>))
+  const state = (p: Person): ReactNode => (!p.active ? <Tag>{t('left')}</Tag> : p.delegate ? <span className="gx-tag soon gx-people-away">{t('away', { name: p.delegate.to.name, until: whenWords(p.delegate.until, now, ui) })}</span> : <span className="gx-note">{t('here')}</span>)
+  const todo = (p: Person): ReactNode => (
+    <span className="gx-people-do">
+      {admin || p.id === me ? <Button type="link" size="small" onClick={() => onSheet({ what: 'delegate', person: p })}>{t('delegate')}</Button> : null}
+      {admin ? <Button type="link" size="small" onClick={() => onSheet({ what: 'hand-on', person: p })}>{t('handOn')}</Button> : null}
+    </span>
+  )
+  if (phone) return <ul className="gx-people-cards">{people.map((p) => <li key={p.id}><header>{named(p)}<span>{p.unit?.name ?? '—'}</span>{state(p)}</header><p>{held(p)}</p>{todo(p)}</li>)}</ul>
   return (
-    <Table size="small" rowKey="id" dataSource={people} pagination={people.length > 100 ? { pageSize: 100 } : false} scroll={{ x: 800 }} columns={[
-      { title: t('name'), width: 96, render: (_, p) => !admin ? p.name : <Button type="link" size="small" style={{ padding: 0 }} onClick={() => onSheet({ what: 'person', person: p })}>{p.name}</Button> },
-      { title: t('unit'), width: 120, render: (_, p) => p.unit?.name ?? '—' },
-      { title: t('roles'), render: (_, p) => p.roles.length === 0 ? <span className="gx-note">—</span> : p.roles.map((r) => <span key={`${r.role}-${r.unit}`} className="gx-people-role">{roleName(r.role)}<small>{r.scope === 'house' ? t('scope.house') : `${r.unitName ?? ''} ${t(`scope.${r.scope}`)}`}</small></span>) },
-      { title: t('open'), width: 64, align: 'right', render: (_, p) => (p.openMatters > 0 ? t('openCount', { n: p.openMatters }) : '—') },
-      { title: t('state'), width: 176, render: (_, p) => (!p.active ? <Tag>{t('left')}</Tag> : p.delegate ? <Tag kind="soon">{t('away', { name: p.delegate.to.name, until: whenWords(p.delegate.until, now, ui) })}</Tag> : <span className="gx-note">{t('here')}</span>) },
-      { title: '', width: 176, align: 'right', render: (_, p) => <span className="gx-people-do">{admin || p.id === me ? <Button type="link" size="small" onClick={() => onSheet({ what: 'delegate', person: p })}>{t('delegate')}</Button> : null}{admin ? <Button type="link" size="small" onClick={() => onSheet({ what: 'hand-on', person: p })}>{t('handOn')}</Button> : null}</span> },
+    <Table size="small" rowKey="id" dataSource={people} tableLayout="fixed" pagination={people.length > 100 ? { pageSize: 100 } : false} scroll={{ x: 780 }} columns={[
+      { title: t('name'), width: 88, render: (_, p) => named(p) },
+      { title: t('unit'), width: 104, render: (_, p) => p.unit?.name ?? '—' },
+      { title: t('roles'), render: (_, p) => held(p) },
+      { title: t('open'), width: 60, align: 'right', render: (_, p) => (p.openMatters > 0 ? t('openCount', { n: p.openMatters }) : '—') },
+      { title: t('state'), width: 160, render: (_, p) => state(p) },
+      { title: '', width: 160, align: 'right', render: (_, p) => todo(p) },
     ]} />
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { Field, timeText, TroubleLine, useSubmission } from './parts.tsx'
 import { portalApi, type Followed } from './portal-api.ts'
 import { usePortal } from './portal-context.ts'
@@ -16,10 +16,13 @@ export function FollowPage({ known }: { known: { number: string; code: string } 
     const view = await start()
     if (view) setFound(view)
   }
+  // Only on arrival from a fresh submission: afterwards the visitor presses the button.
+  const arrived = useRef(false)
   useEffect(() => {
-    if (known.number && known.code) void open()
-    // Only on arrival from a fresh submission: afterwards the visitor presses the button.
-  }, [])
+    if (arrived.current || !known.number || !known.code) return
+    arrived.current = true
+    void open()
+  })
   if (found) return <Matter found={found} code={code} refresh={open} busy={busy} close={() => setFound(null)} />
   const submit = (event: FormEvent) => { event.preventDefault(); if (number.trim() && code.trim()) void open() }
   return (

@@ -23,7 +23,7 @@ export function ConflictsPage(): ReactNode {
           const oneWins = c.controls.some((x) => !x.wins)
           return (
             <li key={c.concern} className="gx-card">
-              <header><h2>{c.concern}</h2><small>{t(`conflicts.resolve.${c.resolve}` as 'conflicts.resolve.all')}</small></header>
+              <header><h2>{[...new Set(c.controls.map((x) => say(x.name)))].join(' / ')}</h2><small>{t(`conflicts.resolve.${c.resolve}` as 'conflicts.resolve.all')}</small></header>
               <ul>
                 {c.controls.map((x) => (
                   <li key={x.id} className={x.wins ? undefined : 'rs-yields'}>

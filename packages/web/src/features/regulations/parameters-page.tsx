@@ -70,8 +70,11 @@ function ParamValue({ param: p, value }: { param: Param; value: Value }): ReactN
   const bound = p.bound ? `${t(`parameters.bound.${p.bound}` as 'parameters.bound.atMost')} ` : ''
   const text = typeof value === 'boolean' ? t(value ? 'parameters.yes' : 'parameters.no')
     : p.type === 'money' && typeof value === 'string' ? moneyText(value) : typeof value === 'object' ? String(toInput({ ...p, value })).replaceAll('\n', '，') : String(value)
-  return <span><small>{bound}</small>{text}{p.unit ? ` ${p.unit}` : ''}</span>
+  return <span><small>{bound}</small>{text}{unitWords(p.unit, t)}</span>
 }
+
+/** Units as people say them; what has no words of its own stands as the house wrote it. */
+const unitWords = (unit: string | null, t: ReturnType<typeof useWords>): string => (unit ? ` ${t(`parameters.units.${unit}` as 'parameters.units.h', { defaultValue: unit })}` : '')
 
 function ParamEdit({ param: p, mayEdit, close }: { param: Param; mayEdit: boolean; close: () => void }): ReactNode {
   const t = useWords()
@@ -95,7 +98,7 @@ function ParamEdit({ param: p, mayEdit, close }: { param: Param; mayEdit: boolea
     <div className="rs-edit">
       {mayEdit && (
         <div className="rs-form">
-          <label><span>{t('parameters.newValue')}{p.unit ? ` ${p.unit}` : ''}</span><FieldInput bare field={asField(p)} value={typed} onChange={setTyped} autoFocus />{wrong && <em>{wrong}</em>}</label>
+          <label><span>{t('parameters.newValue')}{unitWords(p.unit, t)}</span><FieldInput bare field={asField(p)} value={typed} onChange={setTyped} autoFocus />{wrong && <em>{wrong}</em>}</label>
           <label><span>{t('parameters.from')}</span><input type="date" className="rg-date" value={from} min={today} onChange={(e) => setFrom(e.target.value)} /></label>
           <label className="rs-reason"><span>{t('parameters.reason')}</span><Input value={reason} maxLength={1000} onChange={(e) => setReason(e.target.value)} />{tried && !reason.trim() && <em>{t('parameters.reasonNeeded')}</em>}</label>
           <div className="rs-buttons">

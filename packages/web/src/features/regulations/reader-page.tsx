@@ -66,7 +66,7 @@ export function ReaderPage(): ReactNode {
       <div className="rg-main">
         {narrow && (
           <Select className="rg-choose" size="large" value={code} aria-label={t('list.choose')} onChange={(next: string) => { setMargin(false); void navigate({ to: `/regulations/${next}` }) }}
-            options={(list.data?.regulations ?? []).map((r) => ({ value: r.code, label: `${r.code} ${say(r.title)}` }))} />
+            options={(list.data?.regulations ?? []).map((r) => ({ value: r.code, label: `${r.code.toUpperCase()} ${say(r.title)}` }))} />
         )}
         {list.isError && <ErrorLine error={list.error} retry={() => void list.refetch()} />}
         {list.data?.regulations.length === 0 && <Blank text={t('list.empty')} />}

@@ -21,7 +21,7 @@ export function RegulationList({ rows, current, chapter }: { rows: RegulationRow
       {adoptable.length > 0 && <><h3>{t('list.adoptable')}</h3><RegulationRows rows={adoptable} current={current?.code} /></>}
       {current && (
         <>
-          <h3>{t('list.contents', { code: current.code })}</h3>
+          <h3>{t('list.contents', { code: current.code.toUpperCase() })}</h3>
           <ol className="rg-contents">
             {current.chapters.map((c) => (
               <li key={c.no}><a href={`#chapter-${c.no}`} aria-current={chapter === c.no ? 'true' : undefined} onClick={(e) => { e.preventDefault(); document.getElementById(`chapter-${c.no}`)?.scrollIntoView({ block: 'start' }) }}><span>{c.no}</span>{say(c.title)}</a></li>
@@ -42,7 +42,7 @@ function RegulationRows({ rows, current }: { rows: RegulationRow[]; current: str
       {rows.map((r) => (
         <li key={r.code}>
           <Link to={`/regulations/${r.code}`} aria-current={r.code === current ? 'page' : undefined} title={say(r.title)}>
-            <span>{r.code}</span><b>{say(r.title)}</b>
+            <span>{r.code.toUpperCase()}</span><b>{say(r.title)}</b>
             <em>{r.level === null ? '' : rateNumber(r.rate)}</em>
           </Link>
         </li>

@@ -4,12 +4,13 @@ import zh from './words/zh-CN.json'
 import { detailWords, KEYS, streamParts, WHATS, type Saying } from './audit-words.ts'
 
 const id = '0190c2d0-0000-7000-8000-000000000001'
-const say: Saying = { key: (k) => zh.audit.keys[k], name: (one) => (one === id ? '客服部' : undefined), yes: '是', no: '否', role: (r) => (r === 'receptionist' ? '接待人员' : r), colon: '：', comma: '、' }
+const say: Saying = { key: (k) => zh.audit.keys[k], name: (one) => (one === id ? '客服部' : undefined), time: (at) => at.slice(0, 10), yes: '是', no: '否', role: (r) => (r === 'receptionist' ? '接待人员' : r), colon: '：', comma: '、' }
 
 describe('audit', () => {
   test('a detail names people and units, never ids, digests or JSON', () => {
     expect(detailWords({ name: '周敏', unit: id, active: true, roles: [{ role: 'receptionist', unit: id, scope: 'unit-tree' }], hash: 'ab12', before: { name: '周' } }, say)).toBe('姓名：周敏；单位：客服部；在职：是；角色：接待人员')
     expect(detailWords({ token: id, name: '报表' }, say)).toBe('姓名：报表')
+    expect(detailWords({ from: '2026-11-22T10:30:00.000Z' }, say)).toBe('从：2026-11-22')
     expect(detailWords(null, say)).toBe('')
     expect(detailWords({ to: '0190c2d0-0000-7000-8000-00000000ffff' }, say)).toBe('')
   })

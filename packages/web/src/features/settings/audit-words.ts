@@ -9,9 +9,10 @@ export const KEYS = ['name', 'login', 'unit', 'type', 'parent', 'head', 'active'
 type Key = (typeof KEYS)[number]
 
 /** How a value is said: names for ids, words for yes and no. */
-export interface Saying { key: (name: Key) => string; name: (id: string) => string | undefined; yes: string; no: string; role: (name: string) => string; colon: string; comma: string }
+export interface Saying { key: (name: Key) => string; name: (id: string) => string | undefined; time: (instant: string) => string; yes: string; no: string; role: (name: string) => string; colon: string; comma: string }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/
 
 function valueWords(value: unknown, say: Saying): string {
   if (value === null || value === undefined || value === '') return ''
@@ -22,7 +23,8 @@ function valueWords(value: unknown, say: Saying): string {
     return typeof role === 'string' ? say.role(role) : ''
   }
   const text = String(value)
-  return UUID.test(text) ? say.name(text) ?? '' : text
+  if (UUID.test(text)) return say.name(text) ?? ''
+  return INSTANT.test(text) ? say.time(text) : text
 }
 
 /** A fact's detail in one line: `姓名：周敏；单位：客服部`. Empty for what was erased or says nothing. */

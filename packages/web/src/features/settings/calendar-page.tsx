@@ -32,15 +32,15 @@ function Editor({ stored }: { stored: Stored }): ReactNode {
   const t = useSettingsWords()
   const ui = useUiWords()
   const [draft, setDraft] = useState(() => draftOf(stored))
-  const [wrong, setWrong] = useState<string | null>(null)
+  const [tried, setTried] = useState(false)
   const save = useMutation(q.house.saveCalendar.mutationOptions())
   const changed = JSON.stringify(draft) !== JSON.stringify(draftOf(stored))
   useEffect(() => { setDraft(draftOf(stored)) }, [stored.version]) // eslint-disable-line react-hooks/exhaustive-deps
   const windows: Windows = Object.fromEntries(WEEKDAYS.map((d) => [d, parseSpans(draft.spans[d] ?? '') ?? stored.windows[d] ?? []]))
   const send = (): void => {
-    const bad = WEEKDAYS.findIndex((d) => parseSpans(draft.spans[d] ?? '') === null)
-    setWrong(bad >= 0 ? t('calendar.wrong', { day: ui(`weekday.${bad + 1}` as 'weekday.1') }) : null)
-    if (bad < 0) save.mutate({ windows, off: [...draft.off].sort(), work: [...draft.work].sort() })
+    const bad = WEEKDAYS.some((d) => parseSpans(draft.spans[d] ?? '') === null)
+    setTried(bad)
+    if (!bad) save.mutate({ windows, off: [...draft.off].sort(), work: [...draft.work].sort() })
   }
   return (
     <div className="gx-stack">
@@ -48,7 +48,7 @@ function Editor({ stored }: { stored: Stored }): ReactNode {
         <Card title={t('calendar.windows')} aside={t('calendar.spansNote')}>
           <div className="gx-week">
             {WEEKDAYS.map((day, i) => (
-              <Weekday key={day} name={ui(`weekday.${i + 1}` as 'weekday.1')} rest={t('calendar.rest')} text={draft.spans[day] ?? ''} wrong={parseSpans(draft.spans[day] ?? '') === null} onChange={(text) => setDraft({ ...draft, spans: { ...draft.spans, [day]: text } })} />
+              <Weekday key={day} name={ui(`weekday.${i + 1}` as 'weekday.1')} rest={t('calendar.rest')} text={draft.spans[day] ?? ''} wrong={parseSpans(draft.spans[day] ?? '') === null} words={tried ? t('calendar.wrong', { day: ui(`weekday.${i + 1}` as 'weekday.1') }) : null} onChange={(text) => setDraft({ ...draft, spans: { ...draft.spans, [day]: text } })} />
             ))}
           </div>
         </Card>
@@ -57,7 +57,6 @@ function Editor({ stored }: { stored: Stored }): ReactNode {
           <DayList title={t('calendar.work')} days={draft.work} onChange={(work) => setDraft({ ...draft, work })} />
         </div>
       </div>
-      {wrong ? <p className="gx-note gx-wrong" role="alert">{wrong}</p> : null}
       {save.error ? <ErrorLine error={save.error} /> : null}
       <div className="gx-form-actions">
         <Button type="primary" disabled={!changed} loading={save.isPending} onClick={send}>{t('calendar.save', { n: stored.version + 1 })}</Button>
@@ -68,8 +67,8 @@ function Editor({ stored }: { stored: Stored }): ReactNode {
   )
 }
 
-function Weekday({ name, rest, text, wrong, onChange }: { name: string; rest: string; text: string; wrong: boolean; onChange: (text: string) => void }): ReactNode {
-  return <><span>{name}</span><Input value={text} aria-label={name} placeholder={rest} status={wrong ? 'error' : undefined} onChange={(e) => onChange(e.target.value)} /></>
+function Weekday({ name, rest, text, wrong, words, onChange }: { name: string; rest: string; text: string; wrong: boolean; /** Said once saving was tried. */ words: string | null; onChange: (text: string) => void }): ReactNode {
+  return <><span>{name}</span><div><Input value={text} aria-label={name} placeholder={rest} status={wrong ? 'error' : undefined} onChange={(e) => onChange(e.target.value)} />{wrong && words ? <p className="gx-note gx-wrong" role="alert">{words}</p> : null}</div></>
 }
 
 function Year({ windows, off, work, provisional }: { windows: Windows; off: string[]; work: string[]; provisional: number[] }): ReactNode {

@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { holds, useMe } from '../../app/session.ts'
 import { useSettingsWords } from './words.ts'
@@ -13,9 +13,12 @@ export function SettingsFrame({ title, aside, children }: { title: string; aside
   const path = useRouterState({ select: (s) => s.location.pathname })
   const admin = holds(me, 'administrator') || holds(me, 'general-manager')
   useEffect(() => { document.title = title }, [title])
+  const list = useRef<HTMLElement>(null)
+  // On a narrow screen the list is a strip that scrolls.
+  useEffect(() => { list.current?.querySelector('.here')?.scrollIntoView({ block: 'nearest', inline: 'center' }) }, [path])
   return (
     <div className="gx-settings">
-      <nav aria-label={t('nav.label')}>
+      <nav ref={list} aria-label={t('nav.label')}>
         {PAGES.filter(([, , forAdmin]) => admin || !forAdmin).map(([name, to]) => <Link key={name} to={to} className={path === to ? 'here' : ''} aria-current={path === to ? 'page' : undefined}>{t(`nav.${name}`)}</Link>)}
       </nav>
       <main>

@@ -1,0 +1,37 @@
+import type { Browser, Page } from 'playwright-core'
+import type { App } from '../browser/app.ts'
+
+export const PASSWORD = 'guixing-sample'
+
+/** A person at a browser of their own; faults of the page and answers from 500 up are collected. */
+export interface Person { page: Page; faults: string[]; close(): Promise<void> }
+
+export async function opened(browser: Browser, app: App, path: string, phone = false): Promise<Person> {
+  const context = await browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: app.url })
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(String(error)))
+  page.on('response', (answer) => { if (answer.status() >= 500) faults.push(`${answer.status()} ${answer.url()}`) })
+  await page.goto(path)
+  return { page, faults, close: () => context.close() }
+}
+
+/** Signs in through the page, as people do. */
+export async function signedIn(browser: Browser, app: App, login: string, path = '/'): Promise<Person> {
+  const person = await opened(browser, app, path)
+  const { page } = person
+  await page.locator('input[name=username]').fill(login)
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: '工作台' }).first().waitFor()
+  return person
+}
+
+/** Asks the interface for programs with the person's own session. */
+export async function asked<T>(page: Page, path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<{ status: number; json: T }> {
+  return page.evaluate(async ([url, data, verb]) => {
+    const answer = await fetch(`/api/v1${url}`, { method: verb as string, ...(data === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) }) })
+    return { status: answer.status, json: await answer.json() }
+  }, [path, body ?? null, method] as const) as Promise<{ status: number; json: T }>
+}

@@ -1,0 +1,33 @@
+import { call } from '@orpc/server'
+import { describe, expect, it } from 'vitest'
+import { makeHouse, testDatabase } from '../../test/house.ts'
+import { openMatter } from '../engine/index.ts'
+import { workRoutes } from './index.ts'
+
+const house = await makeHouse(await testDatabase(), { packs: ['s03', 's29'] })
+const HOUR = 3_600_000
+const inHours = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
+const bench = (name: string) => call(workRoutes.bench, undefined, { context: house.context(name) })
+const shift = (from: number) => openMatter(house.pool, house.system, { kind: 'duty-shift', fields: { owner: house.people['周强'], unit: house.units['24小时值班'], shift: 'day', startsAt: inHours(from), endsAt: inHours(from + 8) } as never })
+
+describe('the workbench', () => {
+  it('offers what keeps the promise made, says what it is in every language, and the badge counts the same', async () => {
+    const opened = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'enquiry', fields: { content: '门禁卡补办进度', category: 'general', agreedAt: inHours(1) } })
+    const { items } = await bench('陈晓琳')
+    const row = items.find((i) => i.matter === opened.id)
+    expect(row).toMatchObject({ verb: 'answer', title: '门禁卡补办进度', kind: { 'zh-CN': '咨询', en: 'Enquiry' }, regulation: 's03' })
+    expect((await call(workRoutes.counts, undefined, { context: house.context('陈晓琳') })).bench).toBe(items.length)
+  })
+
+  it('S29: shows a shift from an hour before it begins', async () => {
+    const soon = await shift(0.5)
+    const later = await shift(24 * 7)
+    const shown = (await bench('周强')).items.map((i) => i.matter)
+    expect(shown).toContain(soon.id)
+    expect(shown).not.toContain(later.id)
+  })
+
+  it('has nothing for somebody who is not signed in', async () => {
+    await expect(call(workRoutes.bench, undefined, { context: house.context(null) })).rejects.toThrow()
+  })
+})
