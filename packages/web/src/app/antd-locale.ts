@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConfigProviderProps } from 'antd'
 
-export type Locale = NonNullable<ConfigProviderProps['locale']>
+type Locale = NonNullable<ConfigProviderProps['locale']>
 
 async function load(language: string): Promise<Locale> {
   const dayjs = (await import('dayjs')).default
@@ -20,10 +20,13 @@ async function load(language: string): Promise<Locale> {
   return (await import('antd/locale/zh_CN')).default
 }
 
-/** antd's own words, loaded with the language. */
-export function useLocale(): Locale | undefined {
+/**
+ * antd's own words, loaded with the language. Never undefined: antd wraps the page only when there are words, and a wrapping
+ * that comes later would build the page anew under the hands of whoever types.
+ */
+export function useLocale(): Locale {
   const { i18n } = useTranslation()
-  const [locale, setLocale] = useState<Locale>()
+  const [locale, setLocale] = useState<Locale>({ locale: i18n.language })
   useEffect(() => {
     let wanted = true
     void load(i18n.language).then((found) => { if (wanted) setLocale(found) })

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Button } from 'antd'
 import { useMutation } from '@tanstack/react-query'
 import type { RegulationView } from '@guixing/contract/regulations'
@@ -10,6 +10,7 @@ import { houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
 import { useWords } from './words.ts'
 
+const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
 const LEVELS = ['enforced', 'observed', 'reference'] as const
 type Level = (typeof LEVELS)[number]
 
@@ -37,10 +38,10 @@ export function Adoption({ regulation, onClose }: { regulation: RegulationView; 
       </div>
       {save.error instanceof Refused ? <Refusal title={t('adoption.title')} reasons={save.error.reasons} onClose={() => save.reset()} /> : save.isError ? <ErrorLine error={save.error} /> : null}
       <div className="rg-adoption-foot">
-        <label>{t('adoption.from')} <input type="date" className="rg-date" value={from} min={today} onChange={(e) => setFrom(e.target.value)} /></label>
+        <label>{t('adoption.from')} <Suspense><DayInput withTime={false} value={from} onChange={(day) => setFrom(day ?? '')} aria-label={t('adoption.from')} /></Suspense></label>
         <span className="gx-note">{save.isSuccess ? t('adoption.saved', { day: from }) : t('adoption.pinned')}</span>
         <Button onClick={onClose}>{t('adoption.close')}</Button>
-        <Button type="primary" loading={save.isPending} disabled={!from} onClick={() => save.mutate()}>
+        <Button type="primary" loading={save.isPending} disabled={!from || regulation.level === level} onClick={() => save.mutate()}>
           {regulation.level === null ? t('adoption.save', { title: say(regulation.title) }) : t('adoption.change', { level: t(`adoption.${level}`) })}
         </Button>
       </div>

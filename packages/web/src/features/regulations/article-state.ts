@@ -40,6 +40,9 @@ export function meanTrend(trends: readonly (readonly (number | null)[])[]): (num
   })
 }
 
+/** A chapter that the regulation names and does not number has no number to show. */
+export const chapterNumber = (no: string): string => (/^[\d.\-–一二三四五六七八九十百]+$/.test(no) ? no : '')
+
 /** `S03 4.1.3` taken apart; null for what is no clause. */
 export function readClause(text: string): { regulation: string; article: string } | null {
   const found = /^\s*(?:§\s*)?([Ss]\d{2})\s+(.+?)\s*$/.exec(text)

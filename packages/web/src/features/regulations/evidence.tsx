@@ -40,6 +40,7 @@ export function Evidence({ regulation, article, step }: { regulation: Regulation
 
 function EvidenceBody({ regulation, article }: { regulation: RegulationView; article: Article }): ReactNode {
   const t = useWords()
+  const say = useSay()
   const [outcome, setOutcome] = useState<Outcome>('breached')
   const input = { code: regulation.code, article: article.no }
   const all = useQuery(q.regulations.evidence.queryOptions({ input: { ...input, outcome } }))
@@ -75,7 +76,7 @@ function EvidenceBody({ regulation, article }: { regulation: RegulationView; art
       </section>
       <section>
         <header className="rg-ev-bar"><h3>{t('evidence.list', { outcome: t(`evidence.outcome.${outcome}`), n: rate[outcome] })}</h3></header>
-        <Checks checks={first.checks} outcome={outcome} />
+        <Checks checks={first.checks} outcome={outcome} says={(id) => say(regulation.controls.find((c) => c.id === id)?.name)} />
         {first.hidden > 0 && <p className="rg-ev-note">{t('evidence.hidden', { n: first.hidden })}</p>}
       </section>
       <section>
@@ -90,9 +91,9 @@ function EvidenceBody({ regulation, article }: { regulation: RegulationView; art
   )
 }
 
-interface Check { id: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null }
+interface Check { id: string; control: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null }
 
-function Checks({ checks, outcome }: { checks: readonly Check[]; outcome: Outcome }): ReactNode {
+function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: Outcome; /** What was checked, where an article has several controls. */ says: (control: string) => string }): ReactNode {
   const t = useWords()
   const now = useNow()
   const today = houseDay(now)
@@ -106,7 +107,7 @@ function Checks({ checks, outcome }: { checks: readonly Check[]; outcome: Outcom
             <div><time dateTime={c.at}>{c.day === today ? t('evidence.today') : c.day.slice(5)}</time><b>{c.matter?.title ?? c.subject ?? c.person?.name ?? '—'}</b>
               {late && <em className="gx-broken">{t('evidence.late', { t: t(`late.${late.key}`, late) })}</em>}</div>
             <div>
-              <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{c.cause ?? (outcome === 'breached' ? t('evidence.noCause') : c.person?.name ?? '')}</span>
+              <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{c.cause ?? (outcome === 'breached' ? t('evidence.noCause') : [says(c.control), c.person?.name].filter(Boolean).join(' '))}</span>
               {c.matter && <span className="rg-links"><Link to={`/matters/${c.matter.id}`}>{t('evidence.matter', { n: c.matter.number })}</Link></span>}
             </div>
           </li>

@@ -1,4 +1,4 @@
-import { Fragment, useState, type ReactNode } from 'react'
+import { Fragment, lazy, Suspense, useState, type ReactNode } from 'react'
 import { Button, Checkbox, Input } from 'antd'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Value } from '@guixing/contract/common'
@@ -15,6 +15,8 @@ import { readClause } from './article-state.ts'
 import { asField, fromInput, toInput, type Param } from './parameter-value.ts'
 import { SubPage } from './sub-page.tsx'
 import { useWords } from './words.ts'
+const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
+
 
 /** Parameters with their effective dates. What nobody has set says 待定: it is no zero, and its article is not counted. */
 export function ParametersPage(): ReactNode {
@@ -99,7 +101,7 @@ function ParamEdit({ param: p, mayEdit, close }: { param: Param; mayEdit: boolea
       {mayEdit && (
         <div className="rs-form">
           <label><span>{t('parameters.newValue')}{unitWords(p.unit, t)}</span><FieldInput bare field={asField(p)} value={typed} onChange={setTyped} autoFocus />{wrong && <em>{wrong}</em>}</label>
-          <label><span>{t('parameters.from')}</span><input type="date" className="rg-date" value={from} min={today} onChange={(e) => setFrom(e.target.value)} /></label>
+          <label><span>{t('parameters.from')}</span><Suspense><DayInput withTime={false} value={from} onChange={(day) => setFrom(day ?? '')} aria-label={t('parameters.from')} style={{ width: '100%' }} /></Suspense></label>
           <label className="rs-reason"><span>{t('parameters.reason')}</span><Input value={reason} maxLength={1000} onChange={(e) => setReason(e.target.value)} />{tried && !reason.trim() && <em>{t('parameters.reasonNeeded')}</em>}</label>
           <div className="rs-buttons">
             <Button type="primary" loading={save.isPending} onClick={() => submit(value)}>{t('parameters.save', { day: from })}</Button>

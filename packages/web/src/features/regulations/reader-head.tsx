@@ -35,7 +35,7 @@ export function ReaderHead({ regulation, kept, mayAdopt }: { regulation: Regulat
       </div>
       <p className="rg-head-line">
         <span>{regulation.adoptedFrom ? t(ahead ? 'head.notYet' : 'head.from', { day: regulation.adoptedFrom }) : t('head.never')}</span>
-        <span>{sign('prepared')} {sign('reviewed')} {sign('approved')}</span>
+        <span>{Object.values(regulation.signOff).every((v) => !v) ? t('head.signBlank') : [sign('prepared'), sign('reviewed'), sign('approved')].join(t('head.comma'))}</span>
         <Popover trigger="click" placement="bottom" content={<Versions versions={regulation.versions} />}>
           <button type="button" className="rg-plain rg-link">{t('links.versions')} {regulation.versions.length}</button>
         </Popover>
@@ -98,7 +98,7 @@ function Readers({ code, ack, mayRemind }: { code: string; ack: RegulationView['
   )
   return (
     <span className="rg-readers">
-      <Popover trigger={['click', 'focus']} placement="bottomRight" content={list}>
+      <Popover trigger="click" placement="bottomRight" content={list}>
         <button type="button" className="rg-plain">{t('head.confirmed')} <b>{ack.confirmed}/{ack.scope}</b></button>
       </Popover>
       {mayRemind && ack.unread.length > 0 && (remind.isSuccess ? <span>{t('head.reminded', { n: remind.data.sent })}</span>

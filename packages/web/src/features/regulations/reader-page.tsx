@@ -11,6 +11,7 @@ import { WithMargin } from '../../ui/with-margin.tsx'
 import { useSay } from '../../ui/words.ts'
 import { AcknowledgeBar } from './acknowledge-bar.tsx'
 import { ArticleRow } from './article-row.tsx'
+import { chapterNumber } from './article-state.ts'
 import { Evidence } from './evidence.tsx'
 import { ReaderHead } from './reader-head.tsx'
 import { RegulationList } from './regulation-list.tsx'
@@ -76,7 +77,7 @@ export function ReaderPage(): ReactNode {
         {kept.isError && <ErrorLine error={kept.error} retry={() => void kept.refetch()} />}
         {regulation && chapters.map((chapter) => (
           <section key={chapter.no} className="rg-chapter" aria-labelledby={`chapter-${chapter.no}`}>
-            <h2 id={`chapter-${chapter.no}`}>{chapter.no} {say(chapter.title)}</h2>
+            <h2 id={`chapter-${chapter.no}`}>{chapterNumber(chapter.no)} {say(chapter.title)}</h2>
             <ul>
               {articles.filter((a) => a.chapter === chapter.no).map((a) => (
                 <ArticleRow key={a.no} article={a} rated={rated.get(a.no)} controls={regulation.controls} winner={winner(a.controls)} selected={a.no === chosen?.no} onSelect={() => select(a.no, true)} />

@@ -6,6 +6,7 @@ import { q } from '../../app/api.ts'
 import { rateNumber } from '../../ui/rate.ts'
 import { Rows } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
+import { chapterNumber } from './article-state.ts'
 import { useWords } from './words.ts'
 
 /** Left column: the house's regulations with their rates, the contents of the open one, and the pages about them. */
@@ -24,7 +25,7 @@ export function RegulationList({ rows, current, chapter }: { rows: RegulationRow
           <h3>{t('list.contents', { code: current.code.toUpperCase() })}</h3>
           <ol className="rg-contents">
             {current.chapters.map((c) => (
-              <li key={c.no}><a href={`#chapter-${c.no}`} aria-current={chapter === c.no ? 'true' : undefined} onClick={(e) => { e.preventDefault(); document.getElementById(`chapter-${c.no}`)?.scrollIntoView({ block: 'start' }) }}><span>{c.no}</span>{say(c.title)}</a></li>
+              <li key={c.no}><a href={`#chapter-${c.no}`} aria-current={chapter === c.no ? 'true' : undefined} onClick={(e) => { e.preventDefault(); document.getElementById(`chapter-${c.no}`)?.scrollIntoView({ block: 'start' }) }}>{chapterNumber(c.no) && <span>{chapterNumber(c.no)}</span>}{say(c.title)}</a></li>
             ))}
           </ol>
         </>

@@ -3,6 +3,7 @@ import { Button, Input } from 'antd'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { q } from '../../app/api.ts'
 import { houseNow } from '../../app/clock.ts'
+import { holds, useMe } from '../../app/session.ts'
 import { Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { wallTime } from '../../ui/time-words.ts'
 import { useUiWords } from '../../ui/words.ts'
@@ -20,10 +21,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** The working calendar: windows of the week, days off, make-up workdays, and the year they make. Saving makes a new version. */
 export function CalendarPage(): ReactNode {
   const t = useSettingsWords()
+  const me = useMe()
   const calendar = useQuery(q.house.calendar.queryOptions())
   return (
     <SettingsFrame title={t('calendar.title')} aside={calendar.data ? <span className="gx-note">{t('calendar.version', { n: calendar.data.version, zone: calendar.data.zone })}　{t('calendar.note')}</span> : undefined}>
-      {calendar.isPending ? <Rows count={8} /> : calendar.error ? <ErrorLine error={calendar.error} retry={() => void calendar.refetch()} /> : <Editor stored={calendar.data as Stored} />}
+      {calendar.isPending ? <Rows count={8} /> : calendar.error ? <ErrorLine error={calendar.error} retry={() => void calendar.refetch()} /> : holds(me, 'administrator') || holds(me, 'general-manager') ? <Editor stored={calendar.data as Stored} />
+        : <Year windows={calendar.data.windows as Windows} off={calendar.data.off} work={calendar.data.work} provisional={calendar.data.provisional} />}
     </SettingsFrame>
   )
 }
