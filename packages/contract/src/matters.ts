@@ -86,7 +86,7 @@ export type KindView = z.infer<typeof KindView>
 
 export const ListView = z.object({ name: z.string(), label: Words, items: z.array(z.object({ value: z.string(), label: Words })) })
 
-/** Filters of a ledger. Unknown values give an empty page, never an error. `where` holds `field:value` pairs of key fields, comma separated. */
+/** Filters of a ledger. Unknown values give an empty page, never an error. `where` holds `field:value` pairs of key fields, comma separated; `field:*` is any value. */
 export const LedgerQuery = z.object({
   kind: z.string().optional(), stage: z.string().optional(), q: z.string().max(200).optional(), owner: z.string().optional(), unit: z.string().optional(),
   client: z.string().optional(), due: z.enum(['overdue', 'today', 'soon', 'none']).optional(), open: z.enum(['true', 'false']).optional(), mine: z.enum(['owner', 'first', 'opened', 'unit']).optional(),
@@ -96,12 +96,16 @@ export const LedgerQuery = z.object({
 export const MatterPage = z.object({
   items: z.array(MatterRow), next: z.string().nullable(),
   /** Counts over the same filters without the stage; `capped` where counting stopped at 10,000. */
-  sums: z.object({ total: z.number(), open: z.number(), overdue: z.number(), soon: z.number(), capped: z.boolean() }).nullable(),
+  sums: z.object({
+    total: z.number(), open: z.number(), overdue: z.number(), soon: z.number(), capped: z.boolean(),
+    /** How many have a key field of the ledger's form: a flag set, a choice of few, an instant at all (`value` null). Left out where counting stopped. */
+    facets: z.array(z.object({ field: z.string(), value: z.string().nullable(), n: z.number() })).optional(),
+  }).nullable(),
 })
 
 export const matters = {
   kinds: oc.route({ method: 'GET', path: '/kinds', tags: ['matters'], summary: 'Kinds of matter, choice lists and forms of this house' })
-    .output(z.object({ kinds: z.array(KindView), lists: z.array(ListView), forms: z.array(z.object({ code: z.string(), title: Words, kind: z.string(), shape: z.string(), columns: z.array(z.object({ field: z.string(), label: Words })) })) })),
+    .output(z.object({ kinds: z.array(KindView), lists: z.array(ListView), forms: z.array(z.object({ code: z.string(), title: Words, kind: z.string(), shape: z.string(), /** Articles that demand it, as `S03 5.1`. */ clauses: z.array(z.string()).optional(), columns: z.array(z.object({ field: z.string(), label: Words })) })) })),
   open: oc.route({ method: 'POST', path: '/matters', successStatus: 201, tags: ['matters'], summary: 'Open a matter' })
     .input(z.object({ kind: z.string().max(60), action: z.string().max(60).optional(), fields: Fields, unit: Id.optional(), parent: Id.optional() })).output(ActResult),
   list: oc.route({ method: 'GET', path: '/matters', tags: ['matters'], summary: 'A ledger, filtered; keyset pages' }).input(LedgerQuery).output(MatterPage),

@@ -14,7 +14,7 @@ export const WorkItem = z.object({
 export type WorkItem = z.infer<typeof WorkItem>
 export const AlertView = z.object({ id: Id, matter: Id, title: z.string(), kind: z.string(), text: z.string(), words: Words, raisedAt: Instant, raisedBy: Named.nullable(), repeatAt: Instant.nullable(), repeats: z.number(), regulation: z.string(), article: z.string(), readAt: Instant.nullable(), readBy: Named.nullable() })
 export type AlertView = z.infer<typeof AlertView>
-export const DutyView = z.object({ id: Id, control: z.string(), regulation: z.string(), article: z.string(), name: Words, period: z.string(), opensAt: Instant, dueAt: Instant, state: z.enum(['waiting', 'open', 'done', 'missed', 'waived']), matter: Id.nullable(), doneAt: Instant.nullable(), doneBy: Named.nullable() })
+export const DutyView = z.object({ id: Id, control: z.string(), regulation: z.string(), article: z.string(), name: Words, period: z.string(), opensAt: Instant, dueAt: Instant, state: z.enum(['waiting', 'open', 'done', 'missed', 'waived']), matter: Id.nullable(), doneAt: Instant.nullable(), doneBy: Named.nullable(), /** Kind of the paper it opens. */ paper: z.string().nullable().optional() })
 export const ApprovalTask = z.object({ task: Id, approval: Id, matter: z.object({ id: Id, kind: z.string(), number: z.string(), title: z.string() }), control: z.string(), regulation: z.string(), article: z.string(), name: Words, purpose: z.string(), requestedBy: Named.nullable(), requestedAt: Instant, dueAt: Instant.nullable(), words: z.string().nullable(), onBehalfOf: Named.nullable(), attested: Fields })
 
 export const work = {

@@ -29,24 +29,30 @@ const SWEEP_EVERY_MS = 5_000
 // A house whose past is just being entered (the sample) is left alone until it is there as a whole.
 const houses = async (pool: Pool): Promise<string[]> => (await pool.query<{ id: string }>("select id from house where coalesce((settings->>'loadingUntil')::timestamptz, '-infinity') < now()")).rows.map((r) => r.id)
 
-/** One round over every house: clocks, alerts, duties, sums, seals, messages. Each part is a transaction of its own and may be repeated. */
-async function sweepAll(deps: JobDeps): Promise<void> {
+/** Runs a part for every house; what fails in one house is told and holds up neither the others nor the other parts. */
+async function everywhere(deps: JobDeps, parts: Record<string, (tenant: string) => Promise<unknown>>): Promise<void> {
   for (const tenant of await houses(deps.pool)) {
-    while ((await sweepClocks(deps.pool, tenant)) >= 200) continue
-    await sweepAlerts(deps.pool, tenant)
-    await missDuties(deps.pool, tenant)
-    while ((await inHouse(deps.pool, tenant, foldDeltas)) >= 5000) continue
-    while ((await sealFacts(deps.pool, tenant)) >= 5000) continue
-    await deps.send(tenant)
+    for (const [name, part] of Object.entries(parts)) await part(tenant).catch((error: Error) => deps.log(`jobs: ${name} of house ${tenant}: ${error.message}`))
   }
 }
 
-async function daily(deps: JobDeps): Promise<void> {
-  for (const tenant of await houses(deps.pool)) {
-    await expandDuties(deps.pool, tenant)
-    await inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant]))
-  }
-}
+const untilFewer = async (than: number, step: () => Promise<number>): Promise<void> => { while ((await step()) >= than) continue }
+
+/** One round: clocks, alerts, duties, sums, seals, messages. Each part is a transaction of its own and may be repeated. */
+const sweepAll = (deps: JobDeps): Promise<void> => everywhere(deps, {
+  clocks: (tenant) => untilFewer(200, () => sweepClocks(deps.pool, tenant)),
+  alerts: (tenant) => sweepAlerts(deps.pool, tenant),
+  duties: (tenant) => missDuties(deps.pool, tenant),
+  sums: (tenant) => untilFewer(5000, () => inHouse(deps.pool, tenant, foldDeltas)),
+  seals: (tenant) => untilFewer(5000, () => sealFacts(deps.pool, tenant)),
+  messages: deps.send,
+})
+
+const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
+  'due items': (tenant) => expandDuties(deps.pool, tenant),
+  'first answers': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant])),
+  'sent messages': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from outbox where tenant_id = $1 and state = 'sent' and sent_at < now() - interval '90 days'", [tenant])),
+})
 
 /** Starts graphile-worker for this node. Several nodes share the work; what one leaves undone another takes up. */
 export async function startJobs(deps: JobDeps): Promise<Jobs> {

@@ -27,15 +27,19 @@ export function useKeys(map: KeyMap, active = true): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return
       const name = keyName(event)
+      // A closed list takes Enter for itself, also with Ctrl; the page's own keys with Ctrl come first.
+      if ((event.eventPhase === Event.CAPTURING_PHASE) !== name.startsWith('Ctrl+')) return
       const handler = latest.current[name]
       if (!handler) return
       if (typing(event.target) && !worksInFields(name)) return
       // A focused button keeps its own Enter and Space.
       if ((name === 'Enter' || name === 'Space') && event.target instanceof HTMLElement && event.target.closest('button,a,[role=menuitem],[role=option]')) return
       event.preventDefault()
+      if (name.startsWith('Ctrl+')) event.stopPropagation()
       handler(event)
     }
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    addEventListener('keydown', onKey, true)
+    return () => { removeEventListener('keydown', onKey); removeEventListener('keydown', onKey, true) }
   }, [active])
 }

@@ -27,7 +27,9 @@ export async function sweepClocks(pool: Pool, tenant: string, limit = 1000): Pro
   const lane = async () => {
     for (let part = ids.splice(0, AT_ONCE); part.length > 0; part = ids.splice(0, AT_ONCE)) {
       try {
-        swept += await sweepTogether(pool, tenant, rules, part)
+        // Not `swept += await`: the other lane adds in the meantime.
+        const n = await sweepTogether(pool, tenant, rules, part)
+        swept += n
       } catch (error) {
         if (error instanceof Unavailable) throw error
         for (const id of part) await sweepTogether(pool, tenant, rules, [id]).then((n) => { swept += n }, (e: unknown) => { fault ??= e })

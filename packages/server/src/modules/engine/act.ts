@@ -152,6 +152,7 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   const { values, errors } = checkInput(held.kind, action, fields, work.rules.lists)
   if (errors.length > 0) throw new Invalid(errors)
   checkReferences(work, action.asks.map((a) => a.field), values)
+  const into = action.voids ? await mergedInto(work, held, action, values) : null
   const situation: Omit<Situation, 'inputs'> = {
     kind: held.kind, action, matter: held.matter, blank: { id: held.matter.id, unit: held.matter.unit, unitPath: held.matter.unitPath, parent: held.matter.parent, number: held.matter.number },
     input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin.day), approvals: held.approvals, lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, held.kind),
@@ -162,6 +163,7 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   held.keysChanged = new Set([...held.keysChanged, ...decision.changes.map((c) => c.name).filter((n) => held.kind.fields[n]?.key)])
   held.matter = decision.after
   held.dirty = true
+  if (into) addRow(work, 'matter_link', { from_id: held.matter.id, role: into.role, to_id: into.id })
   const fact = await finish(work, actor, held, { ...situation, inputs }, decision)
   return { decision, held, fact }
 }
@@ -264,6 +266,20 @@ function checkReferences(work: Work, fields: { name: string; type: string }[], v
     if (field.type === 'unit' && !work.rules.units.has(v)) throw invalid(field.name, 'unknown-unit')
   }
 }
+
+/** The matter a struck-out one goes into: another of this house, and not struck out itself. The link lets both pages show it. */
+async function mergedInto(work: Work, held: Held, action: ActionDef, values: Fields): Promise<{ id: string; role: string } | null> {
+  const name = action.asks.find((a) => a.field.type === 'matter')?.field.name
+  const id = name === undefined ? undefined : values[name]
+  if (name === undefined || typeof id !== 'string') return null
+  if (id === held.matter.id) throw invalid(name, 'same-matter')
+  const [row] = UUID.test(id) ? await work.tx.query<{ kind: string; stage: string }>('select kind, stage from matter where tenant_id = $1 and id = $2', [work.tx.tenant, id]) : []
+  if (!row) throw invalid(name, 'unknown-matter')
+  const stage = work.rules.catalogue.kinds[row.kind]?.stages.find((s) => s.name === row.stage)
+  if (stage?.final && stage.aside) throw invalid(name, 'struck-out')
+  return { id, role: 'merged' }
+}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The matter with the typed values laid in, for inputs that depend on them. */
 function draftAfter(s: Omit<Situation, 'inputs'>): MatterState {

@@ -30,6 +30,22 @@ describe('a ledger', () => {
     }
   })
 
+  it('S03 4.1.4: sums up what was answered at once, by an agreed time and to whose satisfaction, as the rows say; each sum finds its rows', async () => {
+    const query: Query = { kind: 'enquiry' }
+    const { rows } = await list('周敏', { ...query, limit: 1000 })
+    const { facets = [] } = await house.read((tx) => ledgerSums(tx, rules, actor('周敏'), query))
+    const n = (field: string, value: string | null) => facets.find((f) => f.field === field && f.value === value)?.n ?? 0
+    expect(n('instant', 'true')).toBe(rows.filter((r) => r.fields.instant === true).length)
+    expect(n('instant', 'true')).toBeGreaterThan(0)
+    expect(n('instant', 'false')).toBe(0)
+    expect(n('agreedAt', null)).toBe(rows.filter((r) => typeof r.fields.agreedAt === 'string').length)
+    for (const value of ['satisfied', 'understood']) expect(n('satisfied', value)).toBe(rows.filter((r) => r.fields.satisfied === value).length)
+    expect(facets.some((f) => f.field === 'category' || f.field === 'room')).toBe(false)
+    expect((await list('周敏', { ...query, where: 'agreedAt:*', limit: 1000 })).rows).toHaveLength(n('agreedAt', null))
+    expect((await list('周敏', { where: 'agreedAt:*', limit: 1000 })).rows.length).toBeGreaterThanOrEqual(n('agreedAt', null))
+    expect((await house.read((tx) => ledgerSums(tx, rules, actor('周敏'), {}))).facets).toBeUndefined()
+  })
+
   it('finds a rare word, a word of every day, and letters in the midst of one, whichever way it looks', async () => {
     const { id } = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'enquiry', fields: { content: '鹦鹉飞到天台了怎么找', category: 'general', answer: '保安部已协助寻找。' } })
     const seeded = (q: string) => all.filter((r) => JSON.stringify([r.title, r.number, r.fields]).includes(q)).length

@@ -51,14 +51,35 @@ async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Pl
      from matter m where ${where.join(' and ')} order by ${column} ${direction}, m.id ${direction} limit $${params.length}`, params)
 }
 
-/** Counts over the same filters without the stage, capped so that a million rows cost no more than ten thousand. */
-export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<{ total: number; open: number; overdue: number; soon: number; capped: boolean }> {
+export interface Sums { total: number; open: number; overdue: number; soon: number; capped: boolean; facets?: { field: string; value: string | null; n: number }[] }
+
+/**
+ * Counts over the same filters without the stage, capped so that a million rows cost no more than ten thousand. A ledger of one kind
+ * also says how many were answered at once, by an agreed time, to whose satisfaction: the key fields of its form, where all were counted.
+ */
+export async function ledgerSums(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<Sums> {
   const { where, params } = filters(rules, actor, tx.tenant, { ...query, cursor: undefined }, { ...(await planOf(tx, rules, actor, query)), counting: true })
-  const [row] = await tx.query<{ total: number; open: number; overdue: number; soon: number }>(
-    `select count(*)::int as total, count(*) filter (where not final)::int as open, count(*) filter (where not final and (due_state = 'breached' or due_at < now()) and due_state is distinct from 'paused')::int as overdue,
-      count(*) filter (where not final and due_state = 'running' and due_at >= now() and due_at < now() + interval '1 hour')::int as soon
-     from (select m.final, m.due_at, m.due_state from matter m where ${where.join(' and ')} limit 10001) m`, params)
-  return { total: Math.min(row?.total ?? 0, 10_000), open: row?.open ?? 0, overdue: row?.overdue ?? 0, soon: row?.soon ?? 0, capped: (row?.total ?? 0) > 10_000 }
+  const { shown, instants } = facetFields(rules, query.kind)
+  const facets = shown.length === 0 ? 'null' : `(select json_agg(json_build_object('field', f.field, 'value', f.value, 'n', f.n) order by f.field, f.n desc) from (
+        select k.field, case when k.field = any($${params.length + 2}::text[]) then null else k.value end as value, count(*)::int as n
+        from found join matter_key k on k.tenant_id = $1 and k.matter_id = found.id and k.field = any($${params.length + 1}::text[])
+        where k.value <> 'false' and (select count(*) from found) <= 10000 group by 1, 2) f)`
+  const [row] = await tx.query<Omit<Sums, 'capped' | 'facets'> & { facets: NonNullable<Sums['facets']> | null }>(
+    `with found as materialized (select m.id, m.final, m.due_at, m.due_state from matter m where ${where.join(' and ')} limit 10001)
+     select count(*)::int as total, count(*) filter (where not final)::int as open, count(*) filter (where not final and (due_state = 'breached' or due_at < now()) and due_state is distinct from 'paused')::int as overdue,
+      count(*) filter (where not final and due_state = 'running' and due_at >= now() and due_at < now() + interval '1 hour')::int as soon, ${facets} as facets
+     from found`, shown.length === 0 ? params : [...params, shown, instants])
+  return { total: Math.min(row?.total ?? 0, 10_000), open: row?.open ?? 0, overdue: row?.overdue ?? 0, soon: row?.soon ?? 0, capped: (row?.total ?? 0) > 10_000, ...(row?.facets ? { facets: row.facets } : {}) }
+}
+
+/** Choices of more values say less at the foot of a ledger than they hide. */
+const FEW = 4
+/** Key fields among the columns of a kind's ledger: flags, choices of few, instants (counted where they are set). */
+function facetFields(rules: Rules, kind: string | undefined): { shown: string[]; instants: string[] } {
+  const fields = kind ? rules.catalogue.kinds[kind]?.fields ?? {} : {}
+  const columns = new Set(Object.values(rules.forms).filter((f) => f.kind === kind && f.shape === 'ledger').flatMap((f) => f.columns.map((c) => c.field)))
+  const shown = Object.values(fields).filter((f) => f.key && !f.personal && !f.sealed && columns.has(f.name) && (f.type === 'flag' || f.type === 'instant' || (f.type === 'choice' && (rules.lists[f.list ?? '']?.items.length ?? FEW + 1) <= FEW)))
+  return { shown: shown.map((f) => f.name), instants: shown.filter((f) => f.type === 'instant').map((f) => f.name) }
 }
 
 /** How a list is best read, found out beforehand; without it every list is right, only slower. */
@@ -104,7 +125,9 @@ export function filters(rules: Rules, actor: Actor, tenant: string, query: Query
   for (const pair of (query.where ?? '').split(',').filter(Boolean)) {
     const [field = '', v = ''] = pair.split(/:(.*)/s)
     // With the kind the keys' own index finds them; the list is then as quick where hardly any fit.
-    if (query.kind) add('m.id in (select k.matter_id from matter_key k where k.tenant_id = ?::uuid and k.kind = any(?::text[]) and k.field = ? and k.value = ?)', tenant, query.kind.split(','), field, v)
+    const any = v === '*'
+    if (query.kind) add(`m.id in (select k.matter_id from matter_key k where k.tenant_id = ?::uuid and k.kind = any(?::text[]) and k.field = ? and k.value ${any ? '>' : '='} ?)`, tenant, query.kind.split(','), field, any ? '' : v)
+    else if (any) add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ?)', field)
     else add('exists (select 1 from matter_key k where k.tenant_id = m.tenant_id and k.matter_id = m.id and k.field = ? and k.value = ?)', field, v)
   }
   if (query.q?.trim()) {

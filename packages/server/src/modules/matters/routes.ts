@@ -38,7 +38,7 @@ export const matterRoutes = {
     return {
       kinds: Object.values(rules.catalogue.kinds).map((kind) => kindView(rules, kind, (name) => openingActions(kind).some((a) => a.name === name && (a.who.length === 0 || a.who.some((w) => isMeant(actor, w, null, target)))))),
       lists: Object.values(rules.lists).map((l) => ({ name: l.name, label: l.label, items: l.items.map((i) => ({ value: i.value, label: i.label })) })),
-      forms: Object.values(rules.forms).map((f) => ({ code: f.code, title: f.title, kind: f.kind, shape: f.shape, columns: f.columns.map((c) => ({ field: c.field, label: c.label ?? rules.catalogue.kinds[f.kind]?.fields[c.field]?.label ?? { 'zh-CN': c.field, 'zh-TW': c.field, en: c.field } })) })),
+      forms: Object.values(rules.forms).map((f) => ({ code: f.code, title: f.title, kind: f.kind, shape: f.shape, clauses: f.clause, columns: f.columns.map((c) => ({ field: c.field, label: c.label ?? rules.catalogue.kinds[f.kind]?.fields[c.field]?.label ?? { 'zh-CN': c.field, 'zh-TW': c.field, en: c.field } })) })),
     }
   }),
   open: os.matters.open.handler(async ({ context, input }) => {

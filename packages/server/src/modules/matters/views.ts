@@ -133,7 +133,9 @@ function nearestFirst(actions: { name: string; possible: boolean; minor: boolean
   for (const clock of live) {
     const control = controls.find((c) => c.id === clock.control)
     const upon = control?.type === 'clock' ? control.stop.upon : []
-    const at = actions.findIndex((a) => a.possible && !a.minor && upon.includes(`${held.kind.name}.${a.name}`))
+    // Only the step the clock is meant for (accept), not another way out of it (hand back).
+    const meant = upon.find((u) => held.kind.actions[u.slice(held.kind.name.length + 1)] && u.startsWith(`${held.kind.name}.`))
+    const at = actions.findIndex((a) => a.possible && !a.minor && meant === `${held.kind.name}.${a.name}`)
     if (at < 0) continue
     actions.unshift(...actions.splice(at, 1))
     return
@@ -160,7 +162,9 @@ function stagesView(held: Held, facts: { at: string; stage: string | null }[]): 
   for (const f of facts) if (f.stage !== null && !at.has(f.stage)) at.set(f.stage, f.at)
   const line = held.kind.stages.filter((s) => !s.retired && (!s.aside || s.name === held.matter.stage))
   const now = line.findIndex((s) => s.name === held.matter.stage)
-  return line.map((s, i) => ({ name: s.name, label: s.label, state: s.aside ? ('aside' as const) : i < now || (i === now && held.final) ? ('done' as const) : i === now ? ('now' as const) : ('ahead' as const), at: at.get(s.name) ?? null }))
+  // Struck out or ended aside, it did not pass the stages it never reached.
+  const left = line[now]?.aside === true
+  return line.map((s, i) => ({ name: s.name, label: s.label, state: s.aside ? ('aside' as const) : left && i > 0 && !at.has(s.name) ? ('ahead' as const) : i < now || (i === now && held.final) ? ('done' as const) : i === now ? ('now' as const) : ('ahead' as const), at: at.get(s.name) ?? null }))
 }
 
 export function clockView(rules: Rules, c: ClockRow, now: string, controls: Control[]): MatterView['clocks'][number] {

@@ -25,6 +25,6 @@ export async function alertsFor(tx: Tx, people: string[]): Promise<AlertRecord[]
 
 export function dutyView(rules: Rules, d: DutyRow) {
   const control = rules.adopted.flatMap((a) => a.regulation.controls).find((c) => c.id === d.control)
-  return { id: d.id, control: d.control, regulation: d.regulation, article: d.article, name: control?.name ?? { 'zh-CN': d.control, 'zh-TW': d.control, en: d.control }, period: d.period, opensAt: d.opens_at, dueAt: d.due_at, state: d.state, matter: d.matter_id, doneAt: d.done_at, doneBy: person(rules, d.done_by) }
+  return { id: d.id, control: d.control, regulation: d.regulation, article: d.article, name: control?.name ?? { 'zh-CN': d.control, 'zh-TW': d.control, en: d.control }, period: d.period, opensAt: d.opens_at, dueAt: d.due_at, state: d.state, matter: d.matter_id, doneAt: d.done_at, doneBy: person(rules, d.done_by), paper: control?.type === 'duty' ? control.opens?.kind ?? null : null }
 }
 

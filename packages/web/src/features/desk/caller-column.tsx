@@ -13,10 +13,10 @@ import type { Draft } from './draft.ts'
 import { useDebounced } from './use-debounced.ts'
 import { useDeskWords } from './words.ts'
 
-interface Props { draft: Draft; number: string | null; online: boolean; onPick: (client: ClientRow, number?: string) => void; onChange: (patch: Partial<Draft>) => void; find: Ref<HTMLInputElement> }
+interface Props { draft: Draft; number: string | null; online: boolean; /** The kind demands a way to reach the client: the number on record is looked up (and the look recorded). */ reach: boolean; onPick: (client: ClientRow, number?: string) => void; onChange: (patch: Partial<Draft>) => void; find: Ref<HTMLInputElement> }
 
 /** Finds the caller as one types, then shows what we promised before what was. */
-export function CallerColumn({ draft, number, online, onPick, onChange, find }: Props): ReactNode {
+export function CallerColumn({ draft, number, online, reach, onPick, onChange, find }: Props): ReactNode {
   const t = useDeskWords()
   const [typed, setTyped] = useState('')
   const [at, setAt] = useState(0)
@@ -60,7 +60,7 @@ export function CallerColumn({ draft, number, online, onPick, onChange, find }: 
       ) : null}
       {search.error && online ? <ErrorLine error={search.error} retry={() => void search.refetch()} /> : null}
       {add.error ? <ErrorLine error={add.error} /> : null}
-      {draft.client ? <Card id={draft.client.id} onReveal={(phone) => onChange({ callerPhone: phone })} shown={draft.callerPhone !== ''} /> : (
+      {draft.client ? <Card id={draft.client.id} onReveal={(phone) => onChange({ callerPhone: phone })} shown={draft.callerPhone !== ''} reach={reach} /> : (
         <div className="desk-by-hand">
           <label>{t('name')}<Input value={draft.callerName} onChange={(e) => onChange({ callerName: e.target.value })} maxLength={80} /></label>
           <label>{t('phone')}<Input value={draft.callerPhone || (number ?? '')} onChange={(e) => onChange({ callerPhone: e.target.value })} maxLength={40} inputMode="tel" /></label>
@@ -71,10 +71,13 @@ export function CallerColumn({ draft, number, online, onPick, onChange, find }: 
   )
 }
 
-function Card({ id, onReveal, shown }: { id: string; onReveal: (phone: string) => void; shown: boolean }): ReactNode {
+function Card({ id, onReveal, shown, reach }: { id: string; onReveal: (phone: string) => void; shown: boolean; reach: boolean }): ReactNode {
   const t = useDeskWords()
   const card = useQuery({ ...q.desk.caller.queryOptions({ input: { id } }), retry: false })
   const reveal = useMutation({ mutationFn: () => api.desk.reveal({ id, reason: t('revealReason') }), onSuccess: (answer) => { if (answer.phone) onReveal(answer.phone) } })
+  const wanted = reach && !shown && card.data?.client.masked === true
+  const { mutate } = reveal
+  useEffect(() => { if (wanted) mutate() }, [wanted, id, mutate])
   if (card.isPending) return <Rows count={3} />
   if (card.error) return <ErrorLine error={card.error} retry={() => void card.refetch()} />
   const { client, promises, recent } = card.data

@@ -16,7 +16,7 @@ import { CallStrip } from './call-strip.tsx'
 import { CallerColumn } from './caller-column.tsx'
 import { focusChoice } from './choices.tsx'
 import { DESK_KINDS, isBlank, withCaller, type DeskKind } from './draft.ts'
-import { entryFields, hasOutcome, missingOf, openingOf } from './entry.ts'
+import { entryFields, furtherFields, hasOutcome, missingOf, openingOf } from './entry.ts'
 import { Intake, type IntakeRefs } from './intake.tsx'
 import { KeyStrip } from './key-strip.tsx'
 import { useTimes } from './outcome-cards.tsx'
@@ -138,7 +138,7 @@ export function DeskPage(): ReactNode {
       />
     </section>
   )
-  const caller = <CallerColumn draft={draft} number={call?.client || draft.client ? null : call?.number ?? null} online={saving.online} find={find} onChange={change} onPick={(client) => { change({ ...withCaller(draft, client, call && call.client?.id === client.id ? call.number : undefined) }); focusChoice(refs.kind.current) }} />
+  const caller = <CallerColumn draft={draft} number={call?.client || draft.client ? null : call?.number ?? null} online={saving.online} reach={furtherFields(kind).some((one) => one.name === 'contact')} find={find} onChange={change} onPick={(client) => { change({ ...withCaller(draft, client, call && call.client?.id === client.id ? call.number : undefined) }); focusChoice(refs.kind.current) }} />
   const strip = <CallStrip call={call} queue={calls.queue} draft={draft} asked={again ? (card.data?.repeated.length ?? 0) + 1 : 0} onFind={() => find.current?.focus()} onNew={begin} />
   if (phone) {
     return (

@@ -16,8 +16,8 @@ export function furtherFields(kind: KindView | undefined): FieldView[] {
 /** The field the words go to: what an appointment is for is its goal. */
 const wordsField = (kind: KindView | undefined): string => { const names = (openingOf(kind)?.asks ?? []).map((field) => field.name); return names.includes('content') || !names.includes('goal') ? 'content' : 'goal' }
 
-/** What the caller column knows already is not asked twice: how to reach a complainant, who has an idea. */
-const KNOWN: Record<string, (draft: Draft) => string> = { contact: (draft) => draft.callerPhone.trim(), person: (draft) => draft.callerName.trim() }
+/** What the caller column knows already is not asked twice: how to reach a complainant, who has an idea, where help is needed. */
+const KNOWN: Record<string, (draft: Draft) => string> = { contact: (draft) => draft.callerPhone.trim(), person: (draft) => draft.callerName.trim(), place: (draft) => draft.room.trim() }
 /** The value of a further field: what was typed, else what the caller column knows. */
 export const furtherValue = (draft: Draft, field: FieldView): Value => {
   const typed = draft.extra[field.name]

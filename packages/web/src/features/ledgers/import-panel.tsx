@@ -4,7 +4,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { KindView } from '@guixing/contract/matters'
 import type { Words } from '@guixing/core/model/text'
 import { attemptKey, q } from '../../app/api.ts'
-import { Offline, problemOf } from '../../app/problems.ts'
+import { Lapsed, Offline, problemOf } from '../../app/problems.ts'
+import { setLapsed } from '../../app/session.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
@@ -47,6 +48,7 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
       setResult(answer)
       if (answer.ok && !answer.dryRun) { setFile(null); void cache.invalidateQueries({ queryKey: q.matters.list.key() }) }
     } catch (error) {
+      if (error instanceof Lapsed) setLapsed(true)
       setFailure(error)
     } finally {
       setBusy(false)

@@ -23,6 +23,7 @@ import { exportQuery, isFiltered, queryOf, type Search } from './filters.ts'
 import { ImportPanel } from './import-panel.tsx'
 import { isUnread, markRead, readColumns, readMarks, writeColumns } from './kept.ts'
 import { LedgerCards } from './ledger-cards.tsx'
+import { LedgerSums, ReviewLine } from './ledger-sums.tsx'
 import { LedgerTable } from './ledger-table.tsx'
 import { Peek } from './peek.tsx'
 import { ViewTabs } from './view-tabs.tsx'
@@ -133,18 +134,10 @@ function Ledger({ kind: kindName }: { kind: string | undefined }): ReactNode {
           : rows.length === 0 ? <Blank text={isFiltered(search) ? t('none') : t('emptyLedger')} action={isFiltered(search) ? <Button onClick={() => go({})}>{t('clearFilters')}</Button> : undefined} />
             : phone ? <LedgerCards {...list} loadMore={loadMore} /> : <LedgerTable {...list} columns={shown} selected={selected} onSelect={setSelected} loadMore={loadMore} />}
       </div>
-      <footer className="lg-sums">
-        {sums ? (
-          <>
-            <b>{t('sum', { n: sums.capped ? t('about', { n: sums.total }) : sums.total })}</b><span>{t('sumOpen', { n: sums.open })}</span>
-            {sums.overdue > 0 ? <span className="gx-broken">{t('sumOverdue', { n: sums.overdue })}</span> : null}{sums.soon > 0 ? <span className="lg-soon">{t('sumSoon', { n: sums.soon })}</span> : null}
-            <span className="lg-at">{t('at', { at: clockTime(pages.dataUpdatedAt + (now - Date.now())) })}</span>
-          </>
-        ) : <b>&nbsp;</b>}
-      </footer>
+      <LedgerSums sums={sums} kind={kind} search={search} change={change} at={clockTime(pages.dataUpdatedAt + (now - Date.now()))} />
       {phone ? null : (
         <div className="lg-keys">
-          <span><i className="lg-dot" /> {t('unread')}</span><span>{pages.hasNextPage ? t('shown', { n: rows.length }) : t('shownAll', { n: rows.length })}</span>
+          <span><i className="lg-dot" /> {t('unread')}</span>{form?.clauses ? <ReviewLine clauses={form.clauses} /> : null}<span>{pages.hasNextPage ? t('shown', { n: rows.length }) : t('shownAll', { n: rows.length })}</span>
           <span className="lg-keys-end"><KeyCap>↑</KeyCap> <KeyCap>↓</KeyCap> {t('key.move')} <KeyCap>Space</KeyCap> {t('key.peek')} <KeyCap>R</KeyCap> {t('key.read')} <KeyCap>/</KeyCap> {t('key.filter')} <KeyCap>Ctrl E</KeyCap> {t('key.export')}</span>
         </div>
       )}

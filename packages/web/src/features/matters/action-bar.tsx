@@ -12,9 +12,9 @@ const ELSEWHERE = new Set(['note', 'correct'])
 const heldBack = (action: ActionView): boolean => !action.possible && action.reasons.length > 0
 
 export interface SplitActions { main: ActionView[]; held: ActionView[]; more: ActionView[] }
-/** Possible ones first, then those an article holds back, then the seldom ones. */
-export function splitActions(actions: readonly ActionView[]): SplitActions {
-  const shown = actions.filter((action) => !ELSEWHERE.has(action.name))
+/** What stands still is resumed, what runs is paused: only the one of both that has a use (`pausing`) is offered. Possible ones first, then those an article holds back, then the seldom ones. */
+export function splitActions(actions: readonly ActionView[], pausing?: 'pause' | 'resume'): SplitActions {
+  const shown = actions.filter((action) => !ELSEWHERE.has(action.name) && !(pausing !== undefined && (action.name === 'pause' || action.name === 'resume') && action.name !== pausing))
   return { main: shown.filter((a) => a.possible && !a.minor), held: shown.filter((a) => heldBack(a) && !a.minor), more: shown.filter((a) => a.minor && (a.possible || heldBack(a))) }
 }
 
@@ -24,7 +24,7 @@ interface Props { matter: MatterView; acting: Acting; phone: boolean; tel: strin
 export function ActionBar({ matter, acting, phone, tel }: Props): ReactNode {
   const t = useMatterWords()
   const say = useSay()
-  const { main, held, more } = splitActions(matter.actions)
+  const { main, held, more } = splitActions(matter.actions, matter.fields['paused'] === true ? 'resume' : 'pause')
   const rating = matter.actions.some((a) => a.name === 'rate' || a.name === 'send-rating') || matter.definition.some((field) => field.name === 'rating')
   const menu = [
     ...more.map((a) => ({ key: a.name, label: a.possible ? say(a.label) : <span className="gx-note">{say(a.label)} {t('unmet', { n: a.reasons.length })}</span> })),

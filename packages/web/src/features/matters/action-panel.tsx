@@ -75,6 +75,7 @@ function Refused({ matter, acting, panel, onFill }: { matter: MatterView; acting
       title={t('refusedTitle', { action: name, n: now.length })} reasons={now} onRemedy={remedy} onClose={acting.close}
       note={panel.tried ? `${t('refusedNote', { at: clockTime(panel.at), action: name })}${' · '}${t('willLight', { action: name })}` : t('willLight', { action: name })}
       remedyLabel={(what) => {
+        if (what.kind === 'fill') { const names = what.target.split(',').map((one) => matter.definition.find((field) => field.name === one.trim())).filter((field) => field !== undefined); return names.length > 0 ? t('fillIn', { names: names.map((field) => say(field.label)).join(t('listJoin')) }) : undefined }
         if (what.kind !== 'do') return undefined
         const next = actionOf(matter, what.target)
         return next ? say(next.label) : undefined
@@ -122,11 +123,13 @@ function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; 
 function RatingLink({ acting, panel }: { acting: Acting; panel: Of<'rating'> }): ReactNode {
   const t = useMatterWords()
   const [copied, setCopied] = useState(false)
-  const copy = (): void => { void navigator.clipboard?.writeText(panel.url).then(() => setCopied(true)) }
+  // As the client will open it: with the address of this house.
+  const url = new URL(panel.url, location.origin).href
+  const copy = (): void => { void navigator.clipboard?.writeText(url).then(() => setCopied(true)) }
   return (
     <section className="gx-card mt-form">
       <p className="gx-note">{t('ratingReady', { at: exactTime(panel.until) })}</p>
-      <div className="gx-field-row"><Input readOnly value={panel.url} onFocus={(event) => event.target.select()} aria-label={t('ratingLink')} /><Button type="primary" onClick={copy}>{copied ? t('copied') : t('copy')}</Button><Button onClick={acting.close}>{t('whyHide')}</Button></div>
+      <div className="gx-field-row"><Input readOnly value={url} onFocus={(event) => event.target.select()} aria-label={t('ratingLink')} /><Button type="primary" onClick={copy}>{copied ? t('copied') : t('copy')}</Button><Button onClick={acting.close}>{t('whyHide')}</Button></div>
     </section>
   )
 }

@@ -4,10 +4,15 @@ import { portalApi, type House } from './portal-api.ts'
 import { usePortal } from './portal-context.ts'
 import { pick } from './portal-words.ts'
 
+/** What most people come for stands first and is chosen. */
+const ORDER = ['enquiry', 'complaint', 'feedback', 'appointment']
+const place = (kind: string): number => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length)
+
 /** Submitting: kind, words, how to reach the person. Nothing more is asked than the ledger needs. */
 export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number: string, code: string) => void }) {
   const { say, language, house } = usePortal()
-  const empty = { kind: info.kinds[0]?.name ?? '', category: '', unit: info.units[0]?.id ?? '', name: '', phone: '', room: '', content: '' }
+  const kinds = [...info.kinds].sort((a, b) => place(a.name) - place(b.name))
+  const empty = { kind: kinds[0]?.name ?? '', category: '', unit: info.units[0]?.id ?? '', name: '', phone: '', room: '', content: '' }
   const [form, setForm] = useState(empty)
   const [tried, setTried] = useState(false)
   const [sent, setSent] = useState<{ number: string; code: string } | null>(null)
@@ -19,7 +24,8 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
   const missing = (['name', 'phone', 'content'] as const).filter((n) => form[n].trim() === '')
   const problem = (name: string) => {
     if (tried && (missing as string[]).includes(name)) return say('error.required')
-    return problems.some((p) => p.field === name) ? say('error.invalid') : undefined
+    const wrong = problems.find((p) => p.field === name)
+    return wrong ? say(wrong.code === 'phone' ? 'error.phone' : 'error.invalid') : undefined
   }
 
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -38,7 +44,7 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
   return (
     <form className="pt-form" onSubmit={(e) => void submit(e)} noValidate>
       <h1>{say('submit.title')}</h1>
-      {info.kinds.length > 1 && <Choice legend={say('submit.kind')} value={form.kind} onChange={set('kind')} options={info.kinds.map((k) => ({ value: k.name, label: pick(k.label, language) }))} />}
+      {kinds.length > 1 && <Choice legend={say('submit.kind')} value={form.kind} onChange={set('kind')} options={kinds.map((k) => ({ value: k.name, label: pick(k.label, language) }))} />}
       <Field label={say('submit.content')} help={say('submit.contentHelp')} problem={problem('content')}>
         {(id, d) => <textarea id={id} name="content" aria-describedby={d} rows={5} maxLength={4000} value={form.content} onChange={(e) => set('content')(e.target.value)} />}
       </Field>
@@ -68,7 +74,7 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
       <Field label={say('submit.phone')} help={say('submit.phoneHelp')} problem={problem('phone')}>
         {(id, d) => <input id={id} name="phone" type="tel" inputMode="tel" autoComplete="tel" aria-describedby={d} maxLength={40} value={form.phone} onChange={(e) => set('phone')(e.target.value)} />}
       </Field>
-      {trouble && <TroubleLine trouble={trouble} />}
+      {trouble && !problems.some((p) => p.field in form) && <TroubleLine trouble={trouble} />}
       <button className="pt-send" type="submit" disabled={busy}>{busy ? say('submit.sending') : say('submit.send')}</button>
     </form>
   )

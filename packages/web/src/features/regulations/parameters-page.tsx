@@ -15,8 +15,8 @@ import { readClause } from './article-state.ts'
 import { asField, fromInput, toInput, type Param } from './parameter-value.ts'
 import { SubPage } from './sub-page.tsx'
 import { useWords } from './words.ts'
-const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
 
+const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
 
 /** Parameters with their effective dates. What nobody has set says 待定: it is no zero, and its article is not counted. */
 export function ParametersPage(): ReactNode {
