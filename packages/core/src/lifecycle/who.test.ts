@@ -55,8 +55,6 @@ describe('relations', () => {
     expect([CLIENT, person('a'), SYSTEM].map((a) => stands(a, 'client-self', matter))).toEqual([true, false, false])
   })
 
-  it('approver is nobody here: approvals know their own', () => expect(stands(person('a'), 'approver', matter)).toBe(false))
-
   it('complained stands for a person, not for whatever lies in the field', () => {
     for (const v of [['a'], 7, null, { id: 'a' }]) expect(stands(person('a'), 'complained', loan({ fields: { complainedPerson: v } }))).toBe(false)
   })

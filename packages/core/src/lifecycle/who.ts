@@ -35,8 +35,6 @@ export function stands(actor: Actor, relation: Relation, matter: MatterState | n
       return actor.heads.some((u) => matter.unitPath.includes(u) || matter.handlingPath.includes(u))
     case 'complained':
       return isMe(typeof matter.fields.complainedPerson === 'string' ? matter.fields.complainedPerson : null)
-    case 'approver':
-      return false
     default: {
       const never: never = relation
       return never

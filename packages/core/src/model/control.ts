@@ -61,9 +61,9 @@ interface Common {
   pin: 'opened' | 'now'
   concern?: string
   resolve: 'all' | 'strictest' | 'precedence' | 'union'
-  exception?: { by: WhoRef; with: string[]; expires?: string }
+  exception?: { by: WhoRef; with: string[] }
   remedy: Remedy[]
-  then: Partial<Record<'breached' | 'prevented' | 'conformed', Effect[]>>
+  then: Partial<Record<'breached' | 'conformed', Effect[]>>
   /** Kinds of the catalogue's KPIs and duties it feeds: K02, D01 … */
   feeds: string[]
 }

@@ -5,11 +5,11 @@ export type Value = null | boolean | number | string | Value[] | { [key: string]
 export type Expression = Value
 
 export type Relation =
-  | 'owner' | 'first-responder' | 'handler' | 'opener' | 'participant' | 'handling-unit' | 'approver' | 'superior' | 'client-self' | 'complained'
+  | 'owner' | 'first-responder' | 'handler' | 'opener' | 'participant' | 'handling-unit' | 'superior' | 'client-self' | 'complained'
 
 /** Who is meant: a role (within a scope), the head of a unit, a relation to the matter, a person or a unit. */
 export type WhoRef =
-  | { role: string; in?: 'own-unit' | 'unit-tree' | 'house' }
+  | { role: string }
   | { headOf: Expression }
   | { relation: Relation }
   | { person: Expression }

@@ -39,7 +39,6 @@ function faultOf(ref: string, scope: Scope): string | undefined {
   if (ALWAYS.has(head) || scope.needs?.includes(head) || kinds.length === 0) return undefined
   const names = kinds.map((kind) => kind.name).join(', ')
   if (head === 'before') return kinds.some((kind) => fieldIn(kind, next ?? '')) ? undefined : `$${ref}: ${names} has no field "${next ?? ''}"`
-  if (head === 'links') return kinds.some((kind) => Object.hasOwn(kind.links, next ?? '')) ? undefined : `$${ref}: ${names} has no link "${next ?? ''}"`
   if (head === 'input') {
     const actions = scope.actions ?? kinds.flatMap((kind) => Object.values(kind.actions))
     return actions.some((action) => action.asks.some((ask) => ask.field.name === next)) ? undefined : `$${ref}: no action here asks for "${next ?? ''}"`

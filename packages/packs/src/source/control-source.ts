@@ -45,9 +45,9 @@ const common = {
   pin: z.enum(['opened', 'now']).optional(),
   concern: text.optional(),
   resolve: z.enum(['all', 'strictest', 'precedence', 'union']).default('all'),
-  exception: z.strictObject({ by: who, with: z.array(name).default([]), expires: duration.optional() }).optional(),
+  exception: z.strictObject({ by: who, with: z.array(name).default([]) }).optional(),
   remedy: listOf(remedy).default([]),
-  then: z.strictObject({ breached: effects.optional(), prevented: effects.optional(), conformed: effects.optional() }).default({}),
+  then: z.strictObject({ breached: effects.optional(), conformed: effects.optional() }).default({}),
   feeds: listOf(text).default([]),
 }
 

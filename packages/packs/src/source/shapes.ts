@@ -30,14 +30,14 @@ export function byKey<T>(variants: Record<string, z.ZodType<T>>, shorthand?: (te
 }
 
 export const RELATIONS: readonly Relation[] = [
-  'owner', 'first-responder', 'handler', 'opener', 'participant', 'handling-unit', 'approver', 'superior', 'client-self', 'complained',
+  'owner', 'first-responder', 'handler', 'opener', 'participant', 'handling-unit', 'superior', 'client-self', 'complained',
 ]
 const relation = z.enum(RELATIONS as [Relation, ...Relation[]])
 
 /** Who is meant. A bare word is a relation where one has that name, else a role; `$field` is the person in that field. */
 export const who: z.ZodType<WhoRef> = byKey<WhoRef>(
   {
-    role: z.strictObject({ role: name, in: z.enum(['own-unit', 'unit-tree', 'house']).optional() }),
+    role: z.strictObject({ role: name }),
     headOf: z.strictObject({ headOf: expression }),
     relation: z.strictObject({ relation }),
     person: z.strictObject({ person: expression }),

@@ -4,7 +4,7 @@ import { actOn, openMatter } from '../modules/engine/index.ts'
 import { expandDuties } from '../modules/duties/index.ts'
 import { sweepAlerts, sweepClocks } from '../modules/clocks/index.ts'
 import { deskRoutes } from '../modules/desk/index.ts'
-import { findEntries } from '../modules/knowledge/index.ts'
+import { findEntries, findStaleEntries, knowledgeRoutes } from '../modules/knowledge/index.ts'
 import { measureRoutes } from '../modules/measures/index.ts'
 import { regulationRoutes } from '../modules/regulations/index.ts'
 import { Refused } from '../platform/errors.ts'
@@ -103,6 +103,23 @@ describe('bulletins', () => {
     expect(await found()).toEqual(['12月3日夜间施工'])
     await act('周敏', id, 'expire')
     expect(await found()).toEqual([])
+  })
+})
+
+describe('the information file', () => {
+  it('S03-10 S28-06: an entry written or looked at keeps the article, one nobody has checked for long breaks it, once', async () => {
+    const context = { context: house.context('周敏') }
+    await expect(call(knowledgeRoutes.saveKnowledge, { subject: '煤气站电话', content: '8600', source: ' ' }, context)).rejects.toMatchObject({ errors: [expect.objectContaining({ field: 'source' })] })
+    const { id } = await call(knowledgeRoutes.saveKnowledge, { subject: '煤气站电话', content: '8600', source: '燃气公司' }, context)
+    const of = async (control: string) => (await house.read((tx) => tx.query<{ outcome: string }>('select outcome from check_result where tenant_id = $1 and control = $2 and subject = $3 order by outcome', [house.tenant, control, id]))).map((c) => c.outcome)
+    expect([await of('s03.information-file'), await of('s28.query-base')]).toEqual([['conformed'], ['conformed']])
+    await house.owner.query("update knowledge set checked_at = now() - interval '400 days' where id = $1", [id])
+    await findStaleEntries(house.pool, house.tenant)
+    await findStaleEntries(house.pool, house.tenant)
+    expect(await of('s03.information-file')).toEqual(['breached', 'conformed'])
+    await call(knowledgeRoutes.checkKnowledge, { id }, context)
+    await findStaleEntries(house.pool, house.tenant)
+    expect(await of('s03.information-file')).toEqual(['breached', 'conformed'])
   })
 })
 

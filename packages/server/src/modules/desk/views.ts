@@ -24,7 +24,8 @@ export async function clientHistory(tx: Tx, rules: Rules, actor: Actor, client: 
   const days = Number(rules.paramAt('H05', dayIn(rules.house.zone, now)) ?? 7)
   const since = new Date(Date.parse(now) - days * 86_400_000).toISOString()
   const lately = rows.filter((r) => r.opened_at > since && typeof r.fields.category === 'string')
-  const repeated = lately.filter((r) => r.kind === lately[0]?.kind && r.fields.category === lately[0]?.fields.category)
+  // Several matters at once are several repeats; which one a new entry repeats is known when its kind and speciality are.
+  const repeated = lately
   return { promises: promises.map(view), recent: rows.slice(0, 10).map(view), repeated: repeated.slice(0, 20).map(view), visits90: rows[0]?.visits ?? 0 }
 }
 

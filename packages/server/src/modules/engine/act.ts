@@ -160,6 +160,9 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   const inputs = await loadInputs(work, situation, draftAfter(situation), held)
   const decision = decide({ ...situation, inputs })
   if (decision.refused) return { decision, held, fact: '' }
+  const { owner } = decision.after
+  // Nobody is given the complaint about himself.
+  if (owner !== null && owner !== held.matter.owner && owner === decision.after.fields['complainedPerson']) throw invalid(action.asks.find((a) => values[a.field.name] === owner)?.field.name ?? 'person', 'complained')
   held.keysChanged = new Set([...held.keysChanged, ...decision.changes.map((c) => c.name).filter((n) => held.kind.fields[n]?.key)])
   held.matter = decision.after
   held.dirty = true

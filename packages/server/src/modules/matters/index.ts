@@ -1,5 +1,5 @@
 export { matterRoutes, pageOf } from './routes.ts'
-export { fieldView, matterView, maskFields, reasonView, rowView, type RowRecord } from './views.ts'
+export { dueOf, fieldView, matterView, maskFields, reasonView, rowView, type RowRecord } from './views.ts'
 export { filters, ledgerPage, ledgerSums, type Query as LedgerQuery } from './ledger.ts'
 export { tsquery } from './words.ts'
 export { reachedUnits, visibleSql } from './scope.ts'

@@ -72,14 +72,18 @@ export function kindView(rules: Rules, kind: KindDef, mayOpen: (action: string) 
 
 export interface RowRecord { id: string; kind: string; number: string; title: string; stage: string; final: boolean; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; client_id: string | null; client_name: string | null; channel: string | null; priority: string | null; opened_at: string; due_at: string | null; due_from: string | null; due_state: string | null; closed_at: string | null; version: number; fields: Record<string, Value> }
 
+/** How much of its limit a matter has used, and how its clock stands: late as soon as the due has passed, even before a sweep writes it. */
+export function dueOf(r: Pick<RowRecord, 'due_at' | 'due_from' | 'due_state'> & { closed_at?: string | null }, now: string): Pick<MatterRow, 'dueShare' | 'dueState'> {
+  const dueShare = r.due_at && r.due_from ? Math.max(0, (Date.parse(r.closed_at ?? now) - Date.parse(r.due_from)) / Math.max(1, Date.parse(r.due_at) - Date.parse(r.due_from))) : null
+  return { dueShare, dueState: r.due_state === 'running' && r.due_at !== null && r.due_at < now ? 'breached' : (r.due_state as MatterRow['dueState']) }
+}
+
 /** A ledger row: personal fields masked, sealed ones left out (design §9). */
 export function rowView(rules: Rules, r: RowRecord, now: string): MatterRow {
   const kind = rules.catalogue.kinds[r.kind]
-  const share = r.due_at && r.due_from ? Math.max(0, (Date.parse(r.closed_at ?? now) - Date.parse(r.due_from)) / Math.max(1, Date.parse(r.due_at) - Date.parse(r.due_from))) : null
-  const late = r.due_state === 'running' && r.due_at !== null && r.due_at < now
   return {
     id: r.id, kind: r.kind, number: r.number, title: r.title, stage: r.stage, final: r.final, unit: named(rules, r.unit_id), handlingUnit: named(rules, r.handling_unit_id), owner: named(rules, r.owner_id), firstResponder: named(rules, r.first_responder_id),
-    client: r.client_id ? { id: r.client_id, name: r.client_name ?? '' } : null, channel: r.channel, priority: r.priority, openedAt: r.opened_at, dueAt: r.due_at, dueShare: share, dueState: late ? 'breached' : (r.due_state as MatterRow['dueState']), closedAt: r.closed_at, version: r.version,
+    client: r.client_id ? { id: r.client_id, name: r.client_name ?? '' } : null, channel: r.channel, priority: r.priority, openedAt: r.opened_at, dueAt: r.due_at, ...dueOf(r, now), closedAt: r.closed_at, version: r.version,
     fields: maskFields(kind, r.fields) as Record<string, never>,
   }
 }

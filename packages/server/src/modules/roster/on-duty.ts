@@ -2,7 +2,7 @@ import type { Value } from '@guixing/core/model/kind'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { dayIn } from '../../platform/days.ts'
 import type { Tx } from '../../platform/db.ts'
-import { visibleSql } from '../matters/index.ts'
+import { dueOf, visibleSql } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { openMatters } from './open-matters.ts'
 import { rosterUnit, unitsOfSite } from './place.ts'
@@ -52,7 +52,7 @@ export async function dutyNow(tx: Tx, rules: Rules, actor: Actor, now: string) {
   const open = await openMatters(tx, rules, units, onIt || takesOver ? null : actor)
   return {
     now, current: view(current), next: view(next), handover: view(current)?.handover ?? null, log: current === null ? [] : await readLog(tx, rules, actor, current.shifts.map((s) => s.id), onIt || takesOver),
-    open: open.map((m) => ({ id: m.id, number: m.number, title: m.title, dueAt: m.due_at, owner: m.owner_id === null ? null : { id: m.owner_id, name: rules.people.get(m.owner_id)?.name ?? '—' } })),
+    open: open.map((m) => ({ id: m.id, number: m.number, title: m.title, dueAt: m.due_at, ...dueOf(m, now), owner: m.owner_id === null ? null : { id: m.owner_id, name: rules.people.get(m.owner_id)?.name ?? '—' } })),
   }
 }
 

@@ -1,6 +1,8 @@
+import { isProvisional } from '@guixing/core/calendar/calendar'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
+import { fixedFestival } from '../../platform/festivals.ts'
 import type { Rules, Unit } from '../rules/index.ts'
 
 /** The site a unit belongs to: the nearest one up its path, else the top. */
@@ -45,10 +47,19 @@ export function monthAfter(month: string, by: number): string {
   return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7)
 }
 
-/** Is the instant on an official day off of the house's calendar? */
-export function festivalIn(rules: Rules): (instant: string) => boolean {
+/** Is the instant on an official day off of the house's calendar, or on a festival that no list has to announce (S29-10)? */
+export function festivalIn(rules: Pick<Rules, 'house' | 'calendar'>): (instant: string) => boolean {
   const off = new Set(rules.calendar.off)
-  return (instant) => off.has(dayIn(rules.house.zone, instant))
+  return (instant) => {
+    const day = dayIn(rules.house.zone, instant)
+    return off.has(day) || fixedFestival(day) !== null
+  }
+}
+
+/** Are the days off of a month's year still unknown? Then only the fixed festivals stand, and lunar ones may be added. */
+export function isUnpublished(rules: Pick<Rules, 'calendar'>, month: string): boolean {
+  const year = month.slice(0, 4)
+  return isProvisional(rules.calendar, Number(year)) || !rules.calendar.off.some((day) => day.startsWith(year))
 }
 
 export function middleRankIn(rules: Rules): (person: string) => boolean {

@@ -20,7 +20,7 @@ export function shiftName(zone: string, row: Pick<RosterRow, 'start' | 'end'>): 
 
 /** Each person's shift, and on special days the manager's, who is on duty as well (S29-10). What is already over opens nothing. */
 export function plannedShifts(rows: RosterRow[], rules: Pick<Rules, 'house' | 'calendar'>, now: string): PlannedShift[] {
-  const festival = festivalIn(rules as Rules)
+  const festival = festivalIn(rules)
   return rows.filter((r) => r.end > r.start && r.end > now).flatMap((r) => {
     const special = isSpecial(r, festival)
     const times = { startsAt: r.start, endsAt: r.end, special }

@@ -4,10 +4,11 @@ import type { Words } from '@guixing/core/model/text'
 import { traditional } from '@guixing/packs'
 import { os, reading, session, type Session } from '../../platform/api.ts'
 import { dayIn } from '../../platform/days.ts'
+import { fixedFestival } from '../../platform/festivals.ts'
 import type { Tx } from '../../platform/db.ts'
 import type { Unit } from '../rules/index.ts'
 import { dutyNow } from './on-duty.ts'
-import { festivalIn, monthIn, periodOf, rosterUnit } from './place.ts'
+import { festivalIn, isUnpublished, monthIn, periodOf, rosterUnit } from './place.ts'
 import { mayRoster, saveRoster } from './saving.ts'
 import { groupShifts, handoversOf, shiftsBetween, shiftView } from './shifts.ts'
 import { loadRoster, problemsIn } from './store.ts'
@@ -15,7 +16,7 @@ import { loadRoster, problemsIn } from './store.ts'
 /** What the official calendar calls a day off; empty for a day the house itself gave. */
 function dayName(day: string): Words {
   const [en = '', zh = ''] = chineseDays.getDayDetail(day).name.split(',')
-  return zh === '' ? { 'zh-CN': '', 'zh-TW': '', en: '' } : { 'zh-CN': zh, 'zh-TW': traditional(zh), en }
+  return zh === '' ? fixedFestival(day) ?? { 'zh-CN': '', 'zh-TW': '', en: '' } : { 'zh-CN': zh, 'zh-TW': traditional(zh), en }
 }
 
 async function rosterView(tx: Tx, s: Session, month: string, unit: Unit) {
@@ -36,7 +37,7 @@ async function rosterView(tx: Tx, s: Session, month: string, unit: Unit) {
   return {
     mayEdit: mayRoster(rules, s.person, unit), month, matter: roster.matter, stage: matter?.stage ?? 'none', unit: { id: unit.id, name: unit.name },
     rows: roster.rows.map((r) => ({ start: r.start, end: r.end, people: r.people.map(name), manager: r.manager === null ? null : name(r.manager) })),
-    problems: problemsIn(rules, month, roster), special: days.map((day) => ({ day, name: dayName(day) })),
+    problems: problemsIn(rules, month, roster), special: days.map((day) => ({ day, name: dayName(day) })), provisional: isUnpublished(rules, month),
     shifts: groupShifts(shifts).map((g) => shiftView(rules, g, s.person, roster.rows, handovers)),
   }
 }

@@ -19,7 +19,7 @@ export function peopleMeant(rules: Rules, who: WhoRef, about: About, valueOf: (e
       case 'participant': return (about.participants ?? []).flatMap(active)
       case 'handling-unit': return [...rules.people.values()].filter((p) => p.active && about.handlingUnit && pathOf(rules, p.unit).includes(about.handlingUnit)).map((p) => p.id)
       case 'superior': return headsAbove(rules, about)
-      case 'approver': case 'client-self': case 'complained': return []
+      case 'client-self': case 'complained': return []
       default: { const never: never = who.relation; return never }
     }
   }

@@ -1,6 +1,6 @@
 import { maskPhone } from '@guixing/core/text/mask'
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import { say, type Language } from '@guixing/core/model/text'
+import { LANGUAGES, say, type Language, type Words } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
 import { foldText, segment } from '../../platform/search/index.ts'
 import { askedText } from '../../platform/typed.ts'
@@ -44,34 +44,41 @@ export async function findMatters(tx: Tx, rules: Rules, actor: Actor, typed: str
   }
   return rows.map((r) => {
     const kind = rules.catalogue.kinds[r.kind]
-    return { type: 'matter', id: r.id, title: r.title, detail: [r.number, kind?.stages.find((x) => x.name === r.stage)?.label['zh-CN']].filter(Boolean).join(' '), target: `/matters/${r.id}` }
+    return { type: 'matter', id: r.id, title: r.title, detail: [r.number, say(kind?.stages.find((x) => x.name === r.stage)?.label, languageOf(rules, actor))].filter(Boolean).join(' '), target: `/matters/${r.id}` }
   })
 }
 interface MatterRow { id: string; title: string; number: string; kind: string; stage: string }
 
-const folds = new WeakMap<Rules, { code: string; no: string; folded: string; title: string; text: Record<Language, string> }[]>()
+const folds = new WeakMap<Rules, { code: string; no: string; folded: string; titles: Words; text: Words }[]>()
+
+/** The language in which a person reads what is found. */
+const languageOf = (rules: Rules, actor: Actor): Language => LANGUAGES.find((l) => l === rules.people.get(actor.id ?? '')?.language) ?? 'zh-CN'
 
 /** Articles of adopted regulations that hold the words, in either script or in English; `s03 4.1.3` leads straight to one. */
-export function findArticles(rules: Rules, typed: string): Hit[] {
+export function findArticles(rules: Rules, typed: string, language: Language = 'zh-CN'): Hit[] {
   let list = folds.get(rules)
   if (!list) {
     list = rules.adopted.flatMap((a) => a.regulation.articles.map((x) => ({
-      code: a.code, no: x.no, title: say(a.regulation.titles, 'zh-CN'), text: x.text, folded: foldText(`${a.code} ${x.no} ${a.code}${x.no} ${x.text['zh-CN']} ${x.text.en}`),
+      code: a.code, no: x.no, titles: a.regulation.titles, text: x.text, folded: foldText(`${a.code} ${x.no} ${a.code}${x.no} ${x.text['zh-CN']} ${x.text.en}`),
     })))
     folds.set(rules, list)
   }
   const terms = foldText(typed).replaceAll('§', ' ').split(/\s+/u).filter(Boolean)
   if (terms.length === 0) return []
   return list.filter((x) => terms.every((t) => x.folded.includes(t))).slice(0, MOST).map((x) => ({
-    type: 'article', id: `${x.code} ${x.no}`, title: `${x.code.toUpperCase()} ${x.no}`, detail: cut(x.text['zh-CN'] || x.title), target: `/regulations/${x.code}?article=${encodeURIComponent(x.no)}`,
+    type: 'article', id: `${x.code} ${x.no}`, title: `${x.code.toUpperCase()} ${x.no}`, detail: cut(say(x.text, language) || say(x.titles, language), language), target: `/regulations/${x.code}?article=${encodeURIComponent(x.no)}`,
   }))
 }
 
-const cut = (text: string): string => ([...text].length > 60 ? `${[...text].slice(0, 59).join('')}…` : text)
+// English needs about twice the letters for the same words.
+const cut = (text: string, language: Language = 'zh-CN'): string => {
+  const most = language === 'en' ? 120 : 60
+  return [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text
+}
 
-export function findPeople(rules: Rules, typed: string): Hit[] {
+export function findPeople(rules: Rules, typed: string, language: Language = 'zh-CN'): Hit[] {
   return [...rules.people.values()].filter((p) => p.active && personMatches(p, typed)).slice(0, MOST).map((p) => ({
-    type: 'person', id: p.id, title: p.name, detail: [p.unit ? rules.units.get(p.unit)?.name : null, ...new Set(p.grants.map((g) => rules.roles[g.role]?.label['zh-CN']))].filter(Boolean).join(' '), target: `/people?person=${p.id}`,
+    type: 'person', id: p.id, title: p.name, detail: [p.unit ? rules.units.get(p.unit)?.name : null, ...new Set(p.grants.map((g) => say(rules.roles[g.role]?.label, language)))].filter(Boolean).join(' '), target: `/people?person=${p.id}`,
   }))
 }
 
@@ -85,8 +92,8 @@ export async function findAll(tx: Tx, rules: Rules, actor: Actor, typed: string)
   return [
     ...matters,
     ...clients.map((c): Hit => ({ type: 'client', id: c.id, title: c.name, detail: [c.room, c.phone ? maskPhone(c.phone) : null].filter(Boolean).join(' '), target: `/desk?client=${c.id}` })),
-    ...findArticles(rules, text),
+    ...findArticles(rules, text, languageOf(rules, actor)),
     ...entries.entries.map((e): Hit => ({ type: 'knowledge', id: e.id, title: e.subject, detail: cut([e.department, e.phone, e.content].filter(Boolean).join(' ')), target: `/knowledge?q=${encodeURIComponent(e.subject)}` })),
-    ...findPeople(rules, text),
+    ...findPeople(rules, text, languageOf(rules, actor)),
   ]
 }

@@ -1,6 +1,6 @@
 /** What goes out to people and comes in from them: notices, letters, webhooks, mail. */
 export { letterRow, notifyRows, type Letter } from './notify.ts'
-export { noticeWords } from './words.ts'
+export { noticeTarget, noticeWords } from './words.ts'
 export { isAddress, messagingConfig, type MailboxConfig, type MessagingConfig } from './config.ts'
 export { letterOf, oneLine, type Outgoing, type OutboxRow } from './letter.ts'
 export { GatewayDown, gatewaysOf, messageId, Undeliverable, type Gateway } from './gateways.ts'

@@ -3,8 +3,12 @@ import type { Words } from '@guixing/core/model/text'
 import { traditional } from '@guixing/packs'
 import { CODES, ENGLISH } from './sentences.ts'
 
-/** What a house can add to the words of a notice: its zone for times, the names of its controls. */
-export interface Naming { house: { zone: string }; force: readonly { control: { id: string; name?: Words | undefined } }[] }
+/** What a house can add to the words of a notice: its zone for times, the names of its controls, the titles of its regulations. */
+export interface Naming {
+  house: { zone: string }
+  force: readonly { control: { id: string; name?: Words | undefined } }[]
+  adopted?: readonly { code: string; regulation: { titles: Words } }[]
+}
 
 const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const
 const derived = new Map<string, string>()
@@ -32,7 +36,9 @@ export function noticeWords(code: string, params: Record<string, Value>, rules?:
   const en = known?.[1] ?? ENGLISH[inner] ?? zh
   const said: Words = { 'zh-CN': alert ? `【必读】${zh}` : zh, 'zh-TW': '', en: alert ? `[Must be read] ${en}` : en }
   said['zh-TW'] = traditionalOf(said['zh-CN'])
-  for (const language of LANGUAGES) said[language] = fill(said[language], params, language, rules)
+  // A notice about a regulation names its code; its title is said as the regulation has it in each language.
+  const titles = known && typeof params.code === 'string' ? rules?.adopted?.find((a) => a.code === params.code)?.regulation.titles : undefined
+  for (const language of LANGUAGES) said[language] = fill(said[language], titles ? { ...params, title: titles[language] || titles['zh-CN'] } : params, language, rules)
   return said
 }
 
@@ -55,4 +61,11 @@ function moment(instant: string, language: string, zone: string): string {
   let format = formats.get(key)
   if (!format) formats.set(key, (format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone: zone, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })))
   return format.format(new Date(instant))
+}
+
+/** The page of a notice that is about no matter; null where none shows more than the notice says. */
+export function noticeTarget(code: string, params: Record<string, Value>): string | null {
+  if (code.startsWith('acknowledge-') && typeof params.code === 'string') return `/regulations/${encodeURIComponent(params.code)}`
+  if (code === 'duty-missed') return '/'
+  return null
 }

@@ -46,7 +46,10 @@ export function DeskPage(): ReactNode {
   const regulations = useQuery({ ...q.regulations.list.queryOptions(), staleTime: 300_000 })
   const s03 = regulations.data?.regulations.some((one) => one.code.toUpperCase() === 'S03' && one.level !== null && one.level !== 'reference') ?? false
   const card = useQuery({ ...q.desk.caller.queryOptions({ input: { id: draft.client?.id ?? '' } }), enabled: draft.client !== null, retry: false })
-  const again = card.data?.repeated.filter((row) => !row.final)[0] ?? null
+  // The same matter: same kind, and the speciality once it is chosen (else that of the latest).
+  const like = (card.data?.repeated ?? []).filter((row) => row.kind === draft.kind)
+  const same = like.filter((row) => row.fields['category'] === (draft.category ?? like[0]?.fields['category']))
+  const again = same.find((row) => !row.final) ?? null
   const categoryWords = (value: string | null): string => categories.find((one) => one.value === value)?.label ?? value ?? ''
   const saving = useSaving(drafts, kindOf, categoryWords)
   const calls = useCalls()
@@ -139,7 +142,7 @@ export function DeskPage(): ReactNode {
     </section>
   )
   const caller = <CallerColumn draft={draft} number={call?.client || draft.client ? null : call?.number ?? null} online={saving.online} reach={furtherFields(kind).some((one) => one.name === 'contact')} find={find} onChange={change} onPick={(client) => { change({ ...withCaller(draft, client, call && call.client?.id === client.id ? call.number : undefined) }); focusChoice(refs.kind.current) }} />
-  const strip = <CallStrip call={call} queue={calls.queue} draft={draft} asked={again ? (card.data?.repeated.length ?? 0) + 1 : 0} onFind={() => find.current?.focus()} onNew={begin} />
+  const strip = <CallStrip call={call} queue={calls.queue} draft={draft} asked={again ? same.length + 1 : 0} onFind={() => find.current?.focus()} onNew={begin} />
   if (phone) {
     return (
       <div className="desk phone">

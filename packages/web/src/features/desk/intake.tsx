@@ -1,4 +1,4 @@
-import type { ReactNode, RefObject } from 'react'
+import { useEffect, type ReactNode, type RefObject } from 'react'
 import { Input, Switch } from 'antd'
 import type { TextAreaRef } from 'antd/es/input/TextArea'
 import type { Value } from '@guixing/contract/common'
@@ -53,6 +53,8 @@ export function Intake({ draft, kind, demand, unit, times, screening, errors, s0
   const category = categories.find((one) => one.value === draft.category)?.label ?? ''
   const wrong = (name: string): string | null => { const found = errors.find((e) => e.field === name || e.field === `fields.${name}`); return found ? fieldWords(found.code, found.params, ui) : null }
   const hit = screening.hits[0]
+  // In a low window the better words would stand below the fold.
+  useEffect(() => { if (hit) document.getElementById('desk-struck')?.scrollIntoView({ block: 'nearest' }) }, [hit?.phrase]) // eslint-disable-line react-hooks/exhaustive-deps
   const locked = demand === 'ask-first' && draft.kind === 'enquiry' && s03
   const swap = (): void => { if (hit?.preferred) { onChange({ answer: replaced(draft.answer, hit, hit.preferred) }); refs.answer.current?.focus() } }
   const error = (name: string): ReactNode => { const words = wrong(name); return words ? <p className="desk-wrong" role="alert">{words}</p> : null }
