@@ -17,6 +17,8 @@ export function makePool(url: string, max = 20): Pool {
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'guixing' })
   // An idle connection lost with the server must not end the process; the next query reports it.
   pool.on('error', () => undefined)
+  // Nor one lost at work: its query tells who waits for it, and without a listener the event itself would end the process.
+  pool.on('connect', (client) => { client.on('error', () => undefined) })
   return pool
 }
 
@@ -65,14 +67,17 @@ const code = (error: unknown): string | undefined => (error as { code?: string }
 // Two requests with one idempotency key: the later one tries again and finds the first answer.
 const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && (error as { constraint?: string }).constraint === 'idempotency_pkey')
 
+/** Shut down, starting, crashed, full of connections, or not to be reached. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
+
 /** Database complaints a person can do something about; the rest stays as it is. */
 export function translate(error: unknown): unknown {
   const c = code(error)
   if (c === '53100') return new Unavailable('disk-full', 60)
-  if (c === '57P01' || c === '57P03' || c === '08006' || c === '08001' || c === 'ECONNREFUSED' || c === 'ECONNRESET' || c === 'ENOENT' || c === '53300') return new Unavailable('database')
+  if (c !== undefined && AWAY.has(c)) return new Unavailable('database')
   // A value no column can hold (a day that does not exist, a number out of range) that slipped past the field checks.
   if (c?.startsWith('22')) return invalid('', 'malformed', { code: c })
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return new Unavailable('database')
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) return new Unavailable('database')
   return error
 }
 

@@ -9,7 +9,7 @@ import { os, reading, session, writing, type ApiContext } from '../../platform/a
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
-import { ratingLink } from '../portal/index.ts'
+import { mustBeRateable, ratingLink } from '../portal/index.ts'
 import { forceFor, paramFor, pathOf } from '../rules/index.ts'
 import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted } from '../engine/index.ts'
 import { ledgerPage, ledgerSums } from './ledger.ts'
@@ -122,6 +122,7 @@ export const matterRoutes = {
   ratingLink: os.matters.ratingLink.handler(({ context, input }) => writing(context, async (tx, s) => {
     const { held } = await lockless(tx, s.rules, input.id)
     if (!maySee(s.actor, held.matter)) throw new NotFound()
+    mustBeRateable(held.kind, held.matter)
     return ratingLink(tx, s.rules.house.slug, input.id)
   })),
 }

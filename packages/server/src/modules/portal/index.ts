@@ -1,3 +1,4 @@
 export { portalRoutes } from './routes.ts'
-export { ratingLink } from './link.ts'
+export { mayRate } from './follow.ts'
+export { mustBeRateable, ratingLink } from './link.ts'
 export { receivingUnit } from './house.ts'

@@ -8,7 +8,7 @@ import { decideOn } from '../approvals/index.ts'
 import { dutiesFor, openDuty } from '../duties/index.ts'
 import { actOn } from '../engine/index.ts'
 import { pageOf, reasonView } from '../matters/index.ts'
-import { noticeWords } from '../../platform/messaging/index.ts'
+import { noticeTarget, noticeWords } from '../../platform/messaging/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 
 export const workRoutes = {
@@ -43,7 +43,7 @@ export const workRoutes = {
     const before = input.cursor && !Number.isNaN(Date.parse(input.cursor)) ? input.cursor : null
     const rows = await tx.query<{ id: string; at: string; code: string; params: Record<string, never>; matter_id: string | null; read_at: string | null }>('select id, at, code, params, matter_id, read_at from notice where tenant_id = $1 and person_id = $2 and ($3::timestamptz is null or at < $3) order by at desc limit 51', [tx.tenant, s.person, before])
     const page = rows.slice(0, 50)
-    return { notices: page.map((n) => ({ id: n.id, at: n.at, text: noticeWords(n.code, n.params, s.rules), matter: n.matter_id, readAt: n.read_at })), next: rows.length > 50 ? page.at(-1)?.at ?? null : null }
+    return { notices: page.map((n) => ({ id: n.id, at: n.at, text: noticeWords(n.code, n.params, s.rules), matter: n.matter_id, target: noticeTarget(n.code, n.params, n.matter_id), readAt: n.read_at })), next: rows.length > 50 ? page.at(-1)?.at ?? null : null }
   })),
   readNotices: os.work.readNotices.handler(({ context, input }) => writing(context, async (tx, s) => {
     await tx.query('update notice set read_at = clock_timestamp() where tenant_id = $1 and person_id = $2 and read_at is null and ($3::uuid[] is null or id = any($3::uuid[]))', [tx.tenant, s.person, input.ids ?? null])

@@ -1,6 +1,26 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely'
 import pg from 'pg'
-import type { Pool } from '../db.ts'
+import { translate, type Pool } from '../db.ts'
+import { Unavailable } from '../errors.ts'
+
+const asking = new AsyncLocalStorage<{ away?: Unavailable }>()
+/** better-auth answers 500 whatever happened below it. A database that is away or full is told as everywhere else: Unavailable is thrown. */
+export function tellingAway(ask: () => Promise<Response>): Promise<Response> {
+  return asking.run({}, async () => {
+    const response = await ask()
+    const away = asking.getStore()?.away
+    if (response.status >= 500 && away) throw away
+    return response
+  })
+}
+
+function noted(error: unknown): never {
+  const told = translate(error)
+  const here = asking.getStore()
+  if (here && told instanceof Unavailable) here.away = told
+  throw error
+}
 
 const TIMESTAMPTZ = 1184
 /** better-auth compares instants as Date; our own code reads them as text (platform/db.ts), so its connections differ in this alone. */
@@ -13,9 +33,9 @@ const types = {
 export function authDatabase(pool: Pool): { db: Kysely<Record<string, never>>; type: 'postgres' } {
   const datesPool: PostgresPool = {
     connect: async () => {
-      const client = await pool.connect()
+      const client = await pool.connect().catch(noted)
       return {
-        query: (text: unknown, values?: unknown) => client.query({ text: text as string, values: [...(values as unknown[])], types } as pg.QueryConfig) as never,
+        query: (text: unknown, values?: unknown) => client.query({ text: text as string, values: [...(values as unknown[])], types } as pg.QueryConfig).catch(noted) as never,
         release: () => client.release(),
       }
     },

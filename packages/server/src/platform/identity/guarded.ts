@@ -17,7 +17,10 @@ export async function guarded(auth: Auth, deps: AuthDeps, request: FastifyReques
   if (!key) return auth.handler(web)
   const locked = await bookAttempt(deps.pool, key)
   if (locked !== null) return answer(429, { code: 'ACCOUNT_LOCKED', message: 'Too many wrong passwords', retryAfter: locked }, { 'retry-after': String(locked) })
-  const response = await auth.handler(web)
+  const response = await auth.handler(web).catch(async (error: unknown) => {
+    await attemptNotJudged(deps.pool, key).catch(() => undefined)
+    throw error
+  })
   if (response.ok) await attemptSucceeded(deps.pool, key)
   else if (response.status === 429 || response.status === 403 || response.status >= 500) await attemptNotJudged(deps.pool, key)
   return response

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ownerOfAccount, type Who } from './account-state.ts'
+import { tellingAway } from './auth-database.ts'
 import { BASE_PATH, makeAuth, NOWHERE, type Auth, type AuthDeps } from './auth.ts'
 import { answer, asReply, asWebRequest, asWebHeaders, hasNul, jsonBody } from './bridge.ts'
 import { guarded, isGuarded } from './guarded.ts'
@@ -63,7 +64,7 @@ export function registerIdentity(app: FastifyInstance, given: IdentityDeps): Ide
         if (hasNul(request)) return reply.code(400).send({ code: 'INVALID_BODY' })
         // The provider's own page may post its answer here; everything else comes from ours.
         if (!path.startsWith('/callback/')) mustBeOwnPage(request, trusted)
-        if (OFFERED.has(wanted)) return asReply(reply, await signInPart(auth, deps, request, path))
+        if (OFFERED.has(wanted)) return asReply(reply, await tellingAway(() => signInPart(auth, deps, request, path)))
         if (BY_OIDC.has(wanted) && oidc) return byOidc(await authWithOidc(), deps, request, reply, path)
         return reply.code(404).send({ code: 'NOT_FOUND' })
       },

@@ -63,9 +63,10 @@ function moment(instant: string, language: string, zone: string): string {
   return format.format(new Date(instant))
 }
 
-/** The page of a notice that is about no matter; null where none shows more than the notice says. */
-export function noticeTarget(code: string, params: Record<string, Value>): string | null {
+/** The page a notice leads to; null where none shows more than the notice says. */
+export function noticeTarget(code: string, params: Record<string, Value>, matter: string | null): string | null {
+  if (code === 'approval-wanted') return matter === null ? '/approvals' : `/approvals?matter=${matter}`
+  if (matter !== null) return `/matters/${matter}`
   if (code.startsWith('acknowledge-') && typeof params.code === 'string') return `/regulations/${encodeURIComponent(params.code)}`
-  if (code === 'duty-missed') return '/'
-  return null
+  return code === 'duty-missed' ? '/' : null
 }
