@@ -47,9 +47,15 @@ export const regulations = {
     .input(z.object({ code: z.string().max(20), article: z.string().max(40), outcome: z.string().max(20).optional(), from: Day.optional(), to: Day.optional() }))
     .output(z.object({
       article: z.string(), rate: Rate, target: z.number().nullable(), days: z.array(z.object({ day: Day, conformed: z.number(), breached: z.number() })),
-      checks: z.array(z.object({ id: Id, control: z.string(), outcome: z.string(), day: Day, at: Instant, subject: z.string().nullable(), matter: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(), person: Named.nullable(), cause: z.string().nullable(), lateMinutes: z.number().nullable() })),
+      checks: z.array(z.object({ id: Id, control: z.string(), outcome: z.string(), day: Day, at: Instant, subject: z.string().nullable(), matter: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(), person: Named.nullable(), cause: z.string().nullable(), lateMinutes: z.number().nullable(),
+        /** what was asked and answered about excusing it, and what I may do about it */
+        excuse: z.object({ id: Id, by: Named, at: Instant, words: z.string(), granted: z.boolean().nullable(), answer: z.string().nullable(), answeredBy: Named.nullable() }).nullable(), mayAsk: z.boolean(), mayDecide: z.boolean() })),
       controls: z.array(z.object({ id: z.string(), type: z.string(), name: Words, rate: Rate })), recountedAt: Instant.nullable(), hidden: z.number(),
     })),
+  askExcuse: oc.route({ method: 'POST', path: '/checks/{id}/excuse', successStatus: 201, tags: ['regulations'], summary: 'Give the cause of my breach and ask that it be excused' })
+    .input(z.object({ id: Id, cause: z.string().max(60), words: z.string().max(2000) })).output(z.object({ id: Id })),
+  decideExcuse: oc.route({ method: 'POST', path: '/excuses/{id}', tags: ['regulations'], summary: 'Excuse the breach or let it stand; a refusal needs words' })
+    .input(z.object({ id: Id, granted: z.boolean(), answer: z.string().max(2000).optional() })).output(z.object({ ok: z.literal(true) })),
   adopt: oc.route({ method: 'POST', path: '/regulations/{code}/adopt', tags: ['regulations'], summary: 'Adopt a regulation, or change its level' })
     .input(z.object({ code: z.string().max(20), level: z.enum(['enforced', 'observed', 'reference']), from: Day.optional() })).output(z.object({ ok: z.literal(true) })),
   acknowledge: oc.route({ method: 'POST', path: '/regulations/{code}/acknowledge', tags: ['regulations'], summary: 'I have read this version' }).input(z.object({ code: z.string().max(20) })).output(z.object({ ok: z.literal(true), at: Instant })),

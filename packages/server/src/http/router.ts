@@ -1,5 +1,6 @@
 import { os } from '../platform/api.ts'
 import { deskRoutes } from '../modules/desk/index.ts'
+import { excuseRoutes } from '../modules/excuses/index.ts'
 import { houseRoutes } from '../modules/house/index.ts'
 import { knowledgeRoutes } from '../modules/knowledge/index.ts'
 import { matterRoutes } from '../modules/matters/index.ts'
@@ -14,7 +15,7 @@ import { workRoutes } from '../modules/work/index.ts'
 /** Every operation of the contract; a missing one does not compile. */
 export const router = os.router({
   matters: matterRoutes,
-  regulations: { ...regulationRoutes, ...measureRoutes },
+  regulations: { ...regulationRoutes, ...measureRoutes, ...excuseRoutes },
   work: { ...workRoutes, search: searchRoute },
   desk: { ...deskRoutes, ...knowledgeRoutes },
   portal: portalRoutes,

@@ -40,7 +40,7 @@ function NoticeList({ onClose }: { onClose: () => void }): ReactNode {
       <ul className="gx-notices">
         {notices.map((n) => (
           <li key={n.id} className={n.readAt ? '' : 'new'}>
-            <button type="button" onClick={() => { if (!n.readAt) read.mutate({ ids: [n.id] }); if (n.matter) { onClose(); void navigate({ to: `/matters/${n.matter}` }) } }}>
+            <button type="button" onClick={() => { if (!n.readAt) read.mutate({ ids: [n.id] }); if (n.target) { onClose(); const [path = '/', query = ''] = n.target.split('?'); void navigate({ to: path, search: Object.fromEntries(new URLSearchParams(query)) as never }) } }}>
               <span>{say(n.text)}</span><time title={exactTime(n.at)}>{whenWords(n.at, now, ui)}</time>
             </button>
           </li>

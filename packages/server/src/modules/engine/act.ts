@@ -11,7 +11,7 @@ import { dayIn } from '../../platform/days.ts'
 import { attachFiles } from '../../platform/files/index.ts'
 import { newId } from '../../platform/ids.ts'
 import { applyClocks } from './clock-apply.ts'
-import { actorOf, ensurePin, forceFor, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
+import { actorOf, ensurePin, forceFor, headOf, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
 import { closeDuties } from './duty-done.ts'
 import { runEffects } from './effects.ts'
 import { kindOf, lockMatter } from './held.ts'
@@ -191,9 +191,11 @@ function namesIn(rules: Rules, kind: KindDef): (field: string, v: Value) => Valu
 }
 
 /** People an action names take part from then on (a leader reported to, a substitute), all but the one complained about (S17-05). */
-function namedIn(kind: KindDef, decision: Allowed): string[] {
+function namedIn(rules: Rules, kind: KindDef, decision: Allowed): string[] {
   return decision.changes.flatMap(({ name, after }) => {
     const type = kind.fields[name]?.type
+    // A department asked to answer jointly is asked through its head, who must be able to open what is asked.
+    if (name === 'jointUnit' && typeof after === 'string') return headOf(rules, after)
     if (name === 'complainedPerson' || (type !== 'person' && type !== 'people')) return []
     return (Array.isArray(after) ? after : [after]).filter((p): p is string => typeof p === 'string')
   })
@@ -209,7 +211,7 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
   if (held.final && !wasFinal) m.closedAt = work.now
   if (!held.final) m.closedAt = null
   if (held.isNew) for (const name of Object.keys(m.fields)) if (held.kind.fields[name]?.key) held.keysChanged.add(name)
-  m.participants = [...new Set([...m.participants, ...(actor.id !== null && actor.as === 'person' ? [actor.id] : []), ...namedIn(held.kind, decision)])]
+  m.participants = [...new Set([...m.participants, ...(actor.id !== null && actor.as === 'person' ? [actor.id] : []), ...namedIn(work.rules, held.kind, decision)])]
   const onBehalfOf = actor.standsInFor.find((p) => p === situation.matter?.owner) ?? null
   const detail: Fields = { stage: m.stage, changes: decision.changes.map((c) => ({ name: c.name, before: c.before, after: c.after })), ...(Object.keys(decision.words).length > 0 ? { words: decision.words } : {}), ...(decision.warnings.length > 0 ? { warnings: decision.warnings.map((w) => ({ control: w.control, code: w.code, params: w.params })) } : {}) }
   const fact = appendFact(held, { what: situation.action.name, detail, controls: decision.governed, actor, onBehalfOf })

@@ -31,6 +31,32 @@ describe('opening and acting', () => {
     expect((await checks(id)).find((c) => c.control === 's03.agreed-time')).toMatchObject({ outcome: 'conformed', person_id: house.people['陈晓琳'] })
   })
 
+  it('merges only into another matter that still stands, and links both', async () => {
+    const [into, twice, third] = [await enquiry('陈晓琳'), await enquiry('陈晓琳'), await enquiry('陈晓琳')]
+    const merge = (id: string, other: string) => act('陈晓琳', id, 'merge', { into: other, reason: '同一件' })
+    const wrong = (code: string) => ({ errors: [expect.objectContaining({ field: 'into', code }) as unknown] })
+    await expect(merge(twice.id, twice.id)).rejects.toMatchObject(wrong('same-matter'))
+    await expect(merge(twice.id, newId())).rejects.toMatchObject(wrong('unknown-matter'))
+    expect((await merge(twice.id, into.id)).statements).toBeLessThanOrEqual(8)
+    await expect(merge(third.id, twice.id)).rejects.toMatchObject(wrong('struck-out'))
+    expect(await house.read((tx) => tx.query('select role, to_id from matter_link where tenant_id = $1 and from_id = $2', [tx.tenant, twice.id]))).toEqual([{ role: 'merged', to_id: into.id }])
+  })
+
+  it('gives nobody the complaint about himself', async () => {
+    const { id } = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'complaint', fields: { content: '前台态度差', category: 'attitude', callerName: '李慧', contact: '13800000000', complainedPerson: house.people['林小燕'] ?? '' } })
+    await expect(act('周敏', id, 'assign', { person: house.people['林小燕'] ?? '' })).rejects.toMatchObject({ errors: [{ field: 'person', code: 'complained' }] })
+    await act('周敏', id, 'assign', { person: house.people['王建国'] ?? '' })
+    expect(await matter(id)).toMatchObject({ owner_id: house.people['王建国'] })
+  })
+
+  it('lets the head of a department asked for a joint answer see and sign it (S03-17)', async () => {
+    const { id } = await enquiry('陈晓琳', { category: 'engineering' })
+    await expect(act('何志强', id, 'joint-answer', { jointAnswer: '可以。' })).rejects.toBeInstanceOf(NotFound)
+    await act('陈晓琳', id, 'request-joint', { jointUnit: house.units['工程部'] ?? '' })
+    await act('何志强', id, 'joint-answer', { jointAnswer: '可以。' })
+    expect(await facts(id)).toEqual(['receive', 'request-joint', 'joint-answer'])
+  })
+
   it('sends at most eight statements an action, under eight regulations (design §8)', async () => {
     await enquiry('陈晓琳')
     const counts: Record<string, number> = {}

@@ -48,7 +48,9 @@ export async function writeDrafts(w: Writing, drafts: (Draft & { number: string 
 
 function stateOf({ actor, kind, rules }: Writing, draft: Draft & { number: string }): MatterState {
   const text = (name: string): string | null => { const v = draft.columns[name]; return typeof v === 'string' ? v : null }
-  const unit = text('unit') ?? actor.unit ?? [...rules.units.values()].find((u) => u.parent === null)?.id ?? null
+  // Without a unit column an entry lies where the one who took it works, not where the one who takes the sheet in sits.
+  const by = text('firstResponder') ?? text('owner')
+  const unit = text('unit') ?? (by ? rules.people.get(by)?.unit : null) ?? actor.unit ?? [...rules.units.values()].find((u) => u.parent === null)?.id ?? null
   const owner = text('owner') ?? text('firstResponder')
   return {
     id: newId(), kind: kind.name, number: draft.number, stage: draft.stage, title: '', owner, firstResponder: text('firstResponder') ?? owner, opener: null, unit, unitPath: pathOf(rules, unit),

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { fileStore } from '../../platform/files/index.ts'
 import type { PapersDeps } from './asked.ts'
 import { fileRoutes } from './file-routes.ts'
+import { letterRoutes } from './letter-paper.ts'
 import { paperRoutes } from './routes.ts'
 
 export type { PapersDeps } from './asked.ts'
@@ -17,6 +18,7 @@ export async function registerPapers(app: FastifyInstance, deps: PapersDeps): Pr
     await scope.register(multipart, { throwFileSizeLimit: false, limits: { headerPairs: 50, fieldNameSize: 100 } })
     const parts = { ...deps, store: fileStore(deps.filesDir) }
     paperRoutes(scope, parts)
+    letterRoutes(scope, parts)
     fileRoutes(scope, parts)
   })
 }

@@ -2,6 +2,7 @@ import { revokeTokensOf } from '../../platform/identity/index.ts'
 import { inHouse } from '../../platform/db.ts'
 import { once, mustAdminister, os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
+import { letterOf } from '../../platform/messaging/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { rulesOf } from '../rules/index.ts'
 import { saveCalendar } from './calendar.ts'
@@ -75,6 +76,10 @@ export const peopleRoutes = {
     mustAdminister(s)
     const rows = await tx.query<Outgoing>(
       `select id, at, channel, recipient, subject, body, state, attempts, error, matter_id from outbox where tenant_id = $1 ${input.state ? 'and state = any($2::text[])' : ''} order by at desc, id desc limit 200`, [tx.tenant, ...(input.state ? [input.state.split(',')] : [])])
-    return { messages: rows.map(({ recipient, matter_id, ...m }) => ({ ...m, to: recipient, matter: matter_id })) }
+    return { messages: rows.map(({ recipient, matter_id, ...m }) => {
+      // Kept as a code and its parts; shown as the letter reads.
+      const letter = letterOf({ ...m, recipient, matter_id }, s.rules, null)
+      return { ...m, to: recipient, matter: matter_id, subject: letter.data ? m.subject : letter.subject, body: letter.text }
+    }) }
   })),
 }

@@ -32,8 +32,19 @@ function readBody(): { body: CatalogueBody; hash: string } {
   return { body, hash: sha256(JSON.stringify(body)) }
 }
 
+/**
+ * What is adopted is stored, and the shared catalogue with it: a fault in either would take a kind or an article from a house that runs
+ * well. @throws Invalid `pack-broken` with the file, the place in it and what is wrong there
+ */
+function mustBeSound(code: string): void {
+  const faults = packsOnDisk().errors.filter((e) => e.file.startsWith('catalogue/') || e.file.startsWith(`regulations/${code}/`))
+  const [first] = faults
+  if (first) throw invalid('code', 'pack-broken', { file: first.file, where: [first.clause, first.control, first.field].filter(Boolean).join(' · '), message: first.message, faults: faults.length })
+}
+
 /** Stores a regulation as it is on disk and adopts it; matters opened before stay under their versions (X-03). */
 export async function adoptIn(tx: Tx, person: string | null, code: string, level: 'enforced' | 'observed' | 'reference', from: string): Promise<void> {
+  mustBeSound(code)
   const { regulations } = packsOnDisk().catalogue
   const regulation = Object.hasOwn(regulations, code) ? regulations[code] : undefined
   if (!regulation) throw new NotFound()

@@ -46,7 +46,7 @@ export function holdersOf(rules: Rules, role: string, about: Pick<About, 'unitPa
   return [...new Set(chosen)]
 }
 
-function headOf(rules: Rules, unit: string): string[] {
+export function headOf(rules: Rules, unit: string): string[] {
   for (const id of pathOf(rules, unit)) {
     const head = rules.units.get(id)?.head
     if (head && rules.people.get(head)?.active) return [head]

@@ -5,13 +5,16 @@ import { translate, type Pool } from '../db.ts'
 import { Unavailable } from '../errors.ts'
 
 const asking = new AsyncLocalStorage<{ away?: Unavailable }>()
-/** better-auth answers 500 whatever happened below it. A database that is away or full is told as everywhere else: Unavailable is thrown. */
-export function tellingAway(ask: () => Promise<Response>): Promise<Response> {
+/**
+ * better-auth answers 500, throws or knows nobody, whatever happened below it. Where its answer is such a one and the database was away
+ * or full, that is told as everywhere else. @throws Unavailable
+ */
+export function tellingAway<T>(ask: () => Promise<T>, failed: (answer: T) => boolean): Promise<T> {
   return asking.run({}, async () => {
-    const response = await ask()
+    const answer = await ask().catch((error: unknown) => { throw asking.getStore()?.away ?? error })
     const away = asking.getStore()?.away
-    if (response.status >= 500 && away) throw away
-    return response
+    if (away && failed(answer)) throw away
+    return answer
   })
 }
 

@@ -64,7 +64,7 @@ export function registerIdentity(app: FastifyInstance, given: IdentityDeps): Ide
         if (hasNul(request)) return reply.code(400).send({ code: 'INVALID_BODY' })
         // The provider's own page may post its answer here; everything else comes from ours.
         if (!path.startsWith('/callback/')) mustBeOwnPage(request, trusted)
-        if (OFFERED.has(wanted)) return asReply(reply, await tellingAway(() => signInPart(auth, deps, request, path)))
+        if (OFFERED.has(wanted)) return asReply(reply, await tellingAway(() => signInPart(auth, deps, request, path), (r) => r.status >= 500))
         if (BY_OIDC.has(wanted) && oidc) return byOidc(await authWithOidc(), deps, request, reply, path)
         return reply.code(404).send({ code: 'NOT_FOUND' })
       },
@@ -73,7 +73,7 @@ export function registerIdentity(app: FastifyInstance, given: IdentityDeps): Ide
   })
 
   async function sessionOwner(request: FastifyRequest): Promise<Who | null> {
-    const { headers, response } = await auth.api.getSession({ headers: asWebHeaders(request), returnHeaders: true })
+    const { headers, response } = await tellingAway(() => auth.api.getSession({ headers: asWebHeaders(request), returnHeaders: true }), (r) => r.response === null)
     if (!response) return null
     const cookies = headers.getSetCookie()
     if (cookies.length > 0) renewed.set(request, cookies)

@@ -22,14 +22,14 @@ export function ApprovalsPage(): ReactNode {
   const navigate = useNavigate()
   const phone = usePhone()
   const narrow = useNarrow()
-  const search = useSearch({ strict: false }) as { task?: string; tab?: string }
+  const search = useSearch({ strict: false }) as { task?: string; tab?: string; matter?: string }
   const found = useQuery({ ...q.work.approvals.queryOptions(), refetchInterval: 60_000 })
   const [said, setSaid] = useState<string | null>(null)
   const tasks = (found.data?.tasks ?? []) as Task[]
   const decided = (found.data?.decided ?? []) as Decided[]
   const tab = search.tab === 'decided' ? 'decided' : 'mine'
   const shown: (Task | Decided)[] = tab === 'mine' ? tasks : decided
-  const chosen = shown.find((x) => x.task === search.task) ?? (phone ? undefined : shown[0])
+  const chosen = shown.find((x) => x.task === search.task || (search.task === undefined && x.matter.id === search.matter)) ?? (phone ? undefined : shown[0])
   const go = (task: string | undefined, to = tab): void => void navigate({ to: '/approvals', search: { task, tab: to === 'decided' ? to : undefined } as never, replace: true })
   const step = (by: number): void => {
     const at = shown.findIndex((x) => x.task === chosen?.task)

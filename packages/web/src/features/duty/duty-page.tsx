@@ -165,7 +165,7 @@ function OpenMatters({ open }: { open: readonly { id: string; number: string; ti
     <Card title={t('open.title')} aside={t('open.count', { n: open.length })}>
       {open.length === 0 ? <Blank text={t('open.empty')} /> : (
         <ul className="du-open">
-          {open.map((m) => <li key={m.id}><Link to={`/matters/${m.id}`}>{m.title}</Link><small>{m.number} {m.owner?.name ?? ''}</small><Due dueAt={m.dueAt} share={null} state={m.dueAt ? 'running' : 'none'} /></li>)}
+          {open.map((m) => <li key={m.id}><Link to={`/matters/${m.id}`}>{m.title}</Link><small>{m.number} {m.owner?.name ?? ''}</small><Due dueAt={m.dueAt} share={m.dueShare} state={m.dueState ?? (m.dueAt ? 'running' : 'none')} /></li>)}
         </ul>
       )}
     </Card>

@@ -11,10 +11,11 @@ import { Blank, Card, ErrorLine, KeyCap } from '../../ui/small.tsx'
 import { Proof, useSide, useSideAct } from './sides.tsx'
 import { useWords } from './words.ts'
 
-export interface OpenRow { id: string; number: string; title: string; dueAt: string | null; told: boolean; read: boolean }
+export interface OpenRow { id: string; number: string; title: string; dueAt: string | null; dueShare: number | null; dueState: Listed['dueState']; told: boolean; read: boolean }
+interface Listed { id: string; number: string; title: string; dueAt: string | null; dueShare: number | null; dueState: 'running' | 'paused' | 'breached' | 'met' | null }
 
 /** Rows the handover itself keeps, where its kind has a table with ticks; else the open matters of the shift. */
-export function openRows(matter: MatterView, listed: readonly { id: string; number: string; title: string; dueAt: string | null }[]): OpenRow[] {
+export function openRows(matter: MatterView, listed: readonly Listed[]): OpenRow[] {
   const briefed = Boolean(matter.fields['briefedAt'])
   const read = Boolean(matter.fields['readAt'])
   for (const value of Object.values(matter.fields)) {
@@ -28,7 +29,7 @@ export function openRows(matter: MatterView, listed: readonly { id: string; numb
       const one = r as Record<string, unknown>
       const id = String(one['id'] ?? one['matter'] ?? '')
       const known = listed.find((l) => l.id === id)
-      return { id, number: String(one['number'] ?? known?.number ?? ''), title: String(one['title'] ?? known?.title ?? ''), dueAt: (one['dueAt'] as string | null | undefined) ?? known?.dueAt ?? null, told: one['told'] === true, read: one['read'] === true }
+      return { id, number: String(one['number'] ?? known?.number ?? ''), title: String(one['title'] ?? known?.title ?? ''), dueAt: (one['dueAt'] as string | null | undefined) ?? known?.dueAt ?? null, dueShare: known?.dueShare ?? null, dueState: known?.dueState ?? null, told: one['told'] === true, read: one['read'] === true }
     }), ...since]
   }
   return listed.map((l) => ({ ...l, told: briefed, read }))
@@ -79,7 +80,7 @@ export function HandoverOpen({ matter, rows: stored, log }: { matter: MatterView
       <ul className="ho-open">
         {rows.map((r) => (
           <li key={r.id} className={r.id === here?.id ? 'ho-here' : undefined}>
-            <Due dueAt={r.dueAt} share={null} state={r.dueAt ? 'running' : 'none'} bareToday />
+            <Due dueAt={r.dueAt} share={r.dueShare} state={r.dueState ?? (r.dueAt ? 'running' : 'none')} bareToday />
             <div><Link to={`/matters/${r.id}`}>{r.title}</Link><small>{r.number}</small></div>
             <Checkbox checked={r.told} className={kept(r.id, 'told') ? 'ho-kept' : undefined} disabled={!r.told && !mayTell} onChange={() => { if (!kept(r.id, 'told')) setTold(tick(told, r.id)) }}>{t('ho.open.told')}</Checkbox>
             <Checkbox checked={r.read} className={kept(r.id, 'read') ? 'ho-kept' : undefined} disabled={!r.read && !mayRead} onChange={() => { if (!kept(r.id, 'read')) setRead(tick(read, r.id)) }}>{t('ho.open.read')}</Checkbox>

@@ -44,7 +44,7 @@ export function RosterGrid({ month, zone, rows, names, special, onChange }: Rost
               const people = row?.people.map((p) => names.get(p) ?? '…').join('、')
               return (
                 <button key={`${shift.from}-${shift.to}`} type="button" className={here ? 'ro-cell ro-on' : people ? 'ro-cell' : 'ro-cell ro-empty'} aria-expanded={here} title={shiftWords(shift)} disabled={!onChange} onClick={() => setOpen(here ? null : { day, shift })}>
-                  <span>{shiftWords(shift).slice(0, 2)}</span>{people || t('roster.empty')}{row?.manager ? <em>{t('roster.manager')} {names.get(row.manager) ?? '…'}</em> : null}
+                  <span>{shiftWords(shift).slice(0, 2)}</span>{people || t('roster.empty')}{row?.manager ? <em title={`${t('roster.manager')} ${names.get(row.manager) ?? ''}`}><i>{t('roster.manager')} </i>{names.get(row.manager) ?? '…'}</em> : null}
                 </button>
               )
             })}

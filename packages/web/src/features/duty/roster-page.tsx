@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, q, Refused } from '../../app/api.ts'
@@ -71,7 +71,11 @@ export function RosterPage(): ReactNode {
       {roster.isPending && <Rows count={8} height={96} />}
       {stored && (
         <div className="ro-columns">
+          <div className="ro-month">
+          {stored.provisional && <p className="ro-provisional" role="note">{t('roster.provisional', { y: month.slice(0, 4) })} <Link to="/settings/calendar">{t('roster.toCalendar')}</Link></p>}
           <RosterGrid month={month} zone={zone} rows={rows} names={names} special={stored.special} onChange={stored.mayEdit ? change : undefined} />
+          {rows.some((r) => r.manager) && <p className="ro-legend gx-note">{t('roster.legend')}</p>}
+          </div>
           <div className="ro-side">
             <RosterProblems problems={stored.problems} stale={dirty} zone={zone} names={names} empty={empty} published={published} />
             {stored.mayEdit && <RosterFill onFill={(round, perShift, shifts) => change(shifts(month, zone, round, perShift, rows))} onManagers={stored.special.length > 0 && rows.length > 0 ? (round) => change(manageSpecial(rows, stored.special.map((x) => x.day), round, zone)) : undefined} />}

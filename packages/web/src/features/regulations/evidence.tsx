@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RegulationView } from '@guixing/contract/regulations'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
+import { useChoices } from '../../ui/choices.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { DayBars, FractionBar } from '../../ui/day-bars.tsx'
 import { Modes } from '../../ui/modes.tsx'
@@ -97,6 +98,8 @@ function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: 
   const t = useWords()
   const now = useNow()
   const today = houseDay(now)
+  const causes = useChoices('breach-causes')
+  const causeOf = (c: Check): string | null => (c.cause === null ? null : causes.find((x) => x.value === c.cause)?.label ?? c.cause)
   if (checks.length === 0) return <p className="rg-ev-note">{t('evidence.emptyList', { outcome: t(`evidence.outcome.${outcome}`) })}</p>
   return (
     <ul className="rg-checks">
@@ -107,7 +110,7 @@ function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: 
             <div><time dateTime={c.at}>{c.day === today ? t('evidence.today') : c.day.slice(5)}</time><b>{c.matter?.title ?? c.subject ?? c.person?.name ?? '—'}</b>
               {late && <em className="gx-broken">{t('evidence.late', { t: t(`late.${late.key}`, late) })}</em>}</div>
             <div>
-              <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{c.cause ?? (outcome === 'breached' ? t('evidence.noCause') : [says(c.control), c.person?.name].filter(Boolean).join(' '))}</span>
+              <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{causeOf(c) ?? (outcome === 'breached' ? t('evidence.noCause') : [says(c.control), c.person?.name].filter(Boolean).join(' '))}</span>
               {c.matter && <span className="rg-links"><Link to={`/matters/${c.matter.id}`}>{t('evidence.matter', { n: c.matter.number })}</Link></span>}
             </div>
           </li>

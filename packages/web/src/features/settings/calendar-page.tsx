@@ -48,11 +48,12 @@ function Editor({ stored }: { stored: Stored }): ReactNode {
   return (
     <div className="gx-stack">
       <div className="gx-settings-cards">
-        <Card title={t('calendar.windows')} aside={t('calendar.spansNote')}>
+        <Card title={t('calendar.windows')}>
           <div className="gx-week">
             {WEEKDAYS.map((day, i) => (
               <Weekday key={day} name={ui(`weekday.${i + 1}` as 'weekday.1')} rest={t('calendar.rest')} text={draft.spans[day] ?? ''} wrong={parseSpans(draft.spans[day] ?? '') === null} words={tried ? t('calendar.wrong', { day: ui(`weekday.${i + 1}` as 'weekday.1') }) : null} onChange={(text) => setDraft({ ...draft, spans: { ...draft.spans, [day]: text } })} />
             ))}
+            <p className="gx-note">{t('calendar.spansNote')}</p>
           </div>
         </Card>
         <div className="gx-stack">

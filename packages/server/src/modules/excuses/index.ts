@@ -1,0 +1,2 @@
+export { excuseRoutes } from './routes.ts'
+export { excusesOf, waitingExcuses } from './excuses.ts'

@@ -1,0 +1,94 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadCatalogue, packsDir } from '@guixing/packs'
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { makeHouse, testDatabase } from './house.ts'
+
+// A copy of the packs that may be spoilt; a node that starts anew reads it anew.
+const packs = mkdtempSync(join(tmpdir(), 'guixing-shelf-'))
+const real = packsDir()
+const fresh = () => { rmSync(packs, { recursive: true, force: true }); for (const part of ['catalogue', 'regulations']) cpSync(join(real, part), join(packs, part), { recursive: true }) }
+fresh()
+process.env.GUIXING_PACKS_DIR = packs
+afterAll(() => { delete process.env.GUIXING_PACKS_DIR; rmSync(packs, { recursive: true, force: true }) })
+
+const S32 = 'regulations/s32/controls.yaml'
+const change = (file: string, from: string | RegExp, to: string) => {
+  const text = readFileSync(join(packs, file), 'utf8')
+  const changed = text.replace(from, to)
+  if (changed === text) throw new Error(`${file} has no ${String(from)}`)
+  writeFileSync(join(packs, file), changed)
+}
+/** The modules as a node that was started just now has them: nothing read yet. */
+async function restarted() {
+  vi.resetModules()
+  const [regulations, engine, rules] = await Promise.all([import('../modules/regulations/index.ts'), import('../modules/engine/index.ts'), import('../modules/rules/index.ts')])
+  return { ...regulations, ...engine, ...rules }
+}
+const db = await testDatabase()
+const enquiry = { kind: 'enquiry', fields: { content: '问', category: 'general', callerName: '李慧', answer: '答。' } }
+const today = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
+const wrong = (work: Promise<unknown>) => work.then(() => 'done', (e: { errors?: unknown; message: string }) => e.errors ?? e.message)
+beforeEach(fresh)
+
+describe('a pack with an error', () => {
+  it('is reported by file, article, control and field; the house goes on under its last good version', async () => {
+    const house = await makeHouse(db, { packs: ['s03', 's32'] })
+    const before = await house.rules()
+    change(S32, 'id: s32.satisfied', 'id: s32.satisfied\n  thatt: {filled: $answer}')
+    const { errors } = loadCatalogue(packs)
+    expect(errors).toContainEqual({ file: S32, clause: expect.any(String) as string, control: 's32.satisfied', field: '', message: 'unknown entry "thatt"' })
+    const node = await restarted()
+    expect(node.offered().map((r) => r.code)).not.toContain('s32')
+    const rules = await node.rulesOf(house.pool, house.tenant)
+    expect(rules.adopted.map((a) => [a.code, a.hash])).toEqual(before.adopted.map((a) => [a.code, a.hash]))
+    const { id } = await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    await expect(node.actOn(house.pool, house.as('陈晓琳'), { id, action: 'close', fields: {} })).rejects.toMatchObject({ reasons: [{ control: 's32.satisfied' }] })
+  })
+
+  it('is not adopted, and who tries reads which file and why; nothing changes', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    change(S32, 'id: s32.satisfied', 'id: s32.satisfied\n  thatt: {filled: $answer}')
+    const node = await restarted()
+    const before = await node.rulesOf(house.pool, house.tenant)
+    const adopt = (code: string) => wrong(node.adopt(house.pool, house.tenant, house.people['韩志远'] ?? '', code, 'enforced', today()))
+    expect(await adopt('s32')).toEqual([{ field: 'code', code: 'pack-broken', params: { file: S32, where: expect.stringContaining('s32.satisfied') as string, message: 'unknown entry "thatt"', faults: expect.any(Number) as number } }])
+    expect(await adopt('s99')).toBe('not found')
+    expect((await node.rulesOf(house.pool, house.tenant)).rev).toBe(before.rev)
+    expect(await adopt('s28')).toBe('done')
+  })
+
+  it('in the catalogue every regulation shares keeps the house’s own catalogue, kinds and all', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    change('catalogue/kinds/enquiry.yaml', /^home: desk$/m, 'home: nowhere')
+    const node = await restarted()
+    expect(await wrong(node.adopt(house.pool, house.tenant, house.people['韩志远'] ?? '', 's30', 'enforced', today()))).toMatchObject([{ code: 'pack-broken', params: { file: 'catalogue/kinds/enquiry.yaml', where: 'home' } }])
+    expect((await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)).opened).toHaveLength(1)
+  })
+
+  it('that names a parameter nobody defines does not load', () => {
+    change('regulations/s03/controls.yaml', /\$params\.P\d+/, '$params.P777')
+    expect(loadCatalogue(packs).errors).toContainEqual(expect.objectContaining({ file: 'regulations/s03/controls.yaml', message: expect.stringContaining('no parameter "P777" is defined') as string }))
+    expect(loadCatalogue(packs).catalogue.regulations.s03).toBeUndefined()
+  })
+})
+
+describe('packs that change on disk', () => {
+  it('bind nobody before they are adopted; then new matters only, old ones keep their pin (X-03)', async () => {
+    const house = await makeHouse(db, { packs: ['s03', 's32'] })
+    const first = await restarted()
+    const old = await first.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    change('regulations/s32/pack.yaml', /^version: .*$/m, "version: 'next'")
+    change(S32, 'id: s32.satisfied', 'id: s32.content')
+    for (const file of ['clauses.yaml', 'pack.yaml']) if (readFileSync(join(packs, 'regulations/s32', file), 'utf8').includes('s32.satisfied')) change(`regulations/s32/${file}`, /s32\.satisfied/g, 's32.content')
+    expect(loadCatalogue(packs).errors).toEqual([])
+    const node = await restarted()
+    const close = (id: string) => node.actOn(house.pool, house.as('陈晓琳'), { id, action: 'close', fields: {} }).then(() => [], (e: { reasons: { control: string }[] }) => e.reasons.map((r) => r.control))
+    const between = await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    expect([await close(old.id), await close(between.id)]).toEqual([['s32.satisfied'], ['s32.satisfied']])
+    await node.adopt(house.pool, house.tenant, house.people['韩志远'] ?? '', 's32', 'enforced', today())
+    const fresh = await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    expect([await close(old.id), await close(between.id), await close(fresh.id)]).toEqual([['s32.satisfied'], ['s32.satisfied'], ['s32.content']])
+  })
+})
