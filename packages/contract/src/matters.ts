@@ -67,7 +67,7 @@ export const MatterView = MatterRow.extend({
   definition: z.array(FieldView), actions: z.array(ActionView), clocks: z.array(ClockView), approvals: z.array(ApprovalView), governing: z.array(GoverningView),
   related: z.array(z.object({ role: z.string(), id: Id, kind: z.string(), number: z.string(), title: z.string(), stage: z.string() })),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number(), at: Instant, by: Named.nullable() })),
-  form: z.string().nullable(), chainOk: z.boolean(),
+  form: z.string().nullable(), chainOk: z.boolean(), /** A client has something to rate here and has not rated it: a rating link may be made. */ rateable: z.boolean().optional(),
 })
 export type MatterView = z.infer<typeof MatterView>
 

@@ -78,13 +78,12 @@ function isTyped(ref: string, typed: Set<string>): boolean {
 
 /** Lets formulas see the matter as it would be, what was typed, the actor, the parameters and the loaded inputs. */
 export function envOf(s: Situation, after: MatterState, needs: Record<string, Value> | undefined): Env {
-  let before: Record<string, unknown> | undefined
   let actor: unknown
   return {
     ref(name) {
       switch (name) {
         case 'input': return s.input
-        case 'before': return (before ??= beforeRef(s.matter))
+        case 'before': return beforeOf(s)
         case 'actor': return (actor ??= actorRef(s))
         case 'names': return namesOf(s, after)
         case 'now': return s.now
@@ -121,6 +120,13 @@ export function envOf(s: Situation, after: MatterState, needs: Record<string, Va
     },
     offset: 480,
   }
+}
+
+const befores = new WeakMap<Situation, Record<string, unknown>>()
+function beforeOf(s: Situation): Record<string, unknown> {
+  let before = befores.get(s)
+  if (!before) befores.set(s, (before = beforeRef(s.matter)))
+  return before
 }
 
 /** `$before`: the matter as it was, its columns before fields of the same name; nothing when it is being opened. */

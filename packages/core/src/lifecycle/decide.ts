@@ -4,7 +4,7 @@ import { WRITABLE_COLUMNS, isFinal, type ActionDef, type KindDef, type Value, ty
 import { evaluate, type Frame, type Reason } from '../controls/evaluate.ts'
 import { condition, envOf, value } from '../controls/expressions.ts'
 import { isMeant } from './who.ts'
-import type { MatterState, Situation } from './situation.ts'
+import type { Force, MatterState, Situation } from './situation.ts'
 
 /** One check to be written: what a control said of this action, with the level that was in force. */
 export interface CheckDraft {
@@ -59,13 +59,12 @@ export function decide(s: Situation): Decision {
   const governed: Allowed['governed'] = []
   const effects: Allowed['effects'] = s.action.effects.map((effect) => ({ effect, control: null }))
 
-  for (const force of s.force) {
+  for (const force of metBy(s.force, s.kind.name, s.action.name).answering) {
     const control = force.control
     if (control.type === 'consequence') {
-      if (boundTo(control, s.kind.name, s.action.name) && applies(control, frame)) effects.push(...control.do.map((effect) => ({ effect, control: control.id })))
+      if (applies(control, frame)) effects.push(...control.do.map((effect) => ({ effect, control: control.id })))
       continue
     }
-    if (!boundTo(control, s.kind.name, s.action.name)) continue
     const verdict = evaluate(control, frame)
     if (verdict.is === 'na' || verdict.is === 'inactive') continue
     const draft = (outcome: Outcome, blocks: boolean): CheckDraft => ({ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '', outcome, blocks })
@@ -89,7 +88,7 @@ export function decide(s: Situation): Decision {
 
   const next = nextStage(s, after)
   after.stage = next
-  return { refused: false, stage: next, after, changes, words, effects, clocks: clockOps(s, frame), checks, warnings, governed }
+  return { refused: false, stage: next, after, changes, words, effects, clocks: s.probe ? [] : clockOps(s, frame), checks, warnings, governed }
 }
 
 const refuse = (reasons: Reason[]): Refused => ({ refused: true, reasons, checks: [] })
@@ -106,6 +105,27 @@ export function boundTo(control: Control, kind: string, action: string): boolean
     ('kind' in b && b.kind === kind && !('fields' in b) && (b.action === undefined || b.action === action))
     || ('fields' in b && (b.kind === undefined || b.kind === kind)))
 }
+
+/** Of a list of controls those an action meets: the ones that answer to it, and the clocks it moves. */
+export interface Met { answering: readonly Force[]; clocks: readonly { control: ClockControl; level: Force['level'] }[] }
+const met = new WeakMap<readonly Force[], Map<string, Met>>()
+const SILENT = new Set<Control['type']>(['clock', 'duty', 'measure', 'acknowledge'])
+
+/** Sorted out once per list and action: a list lives as long as the rules it comes from, and is never written in place. */
+export function metBy(force: readonly Force[], kind: string, action: string): Met {
+  let kept = met.get(force)
+  if (!kept) met.set(force, (kept = new Map()))
+  const here = `${kind}.${action}`
+  let found = kept.get(here)
+  if (!found) {
+    const clocks = force.flatMap(({ control, level }) => (control.type === 'clock' && moves(control, here, action) ? [{ control, level }] : []))
+    kept.set(here, (found = { answering: force.filter(({ control }) => !SILENT.has(control.type) && boundTo(control, kind, action)), clocks }))
+  }
+  return found
+}
+
+const moves = (clock: ClockControl, here: string, action: string): boolean =>
+  clock.start.upon.includes(here) || clock.stop.upon.includes(here) || clock.reset?.upon.includes(here) === true || (clock.pause !== undefined && (action === 'pause' || action === 'resume'))
 
 function applies(control: Control, frame: Frame): boolean {
   return control.when === undefined || condition(control.when, control.id)(frame.env(control)).is === 'met'
@@ -153,7 +173,7 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
   for (const name of names) {
     const a = before?.fields[name] ?? null
     const b = after.fields[name] ?? null
-    if (JSON.stringify(a) !== JSON.stringify(b)) changes.push({ name, before: a, after: b })
+    if (a !== b && JSON.stringify(a) !== JSON.stringify(b)) changes.push({ name, before: a, after: b })
   }
   for (const column of WRITABLE_COLUMNS) {
     const a = before?.[column] ?? null
@@ -205,8 +225,7 @@ function clockOps(s: Situation, frame: Frame): ClockOp[] {
   const here = `${s.kind.name}.${s.action.name}`
   const ops: ClockOp[] = []
   const starts: ClockOp[] = []
-  for (const { control, level } of s.force) {
-    if (control.type !== 'clock') continue
+  for (const { control, level } of metBy(s.force, s.kind.name, s.action.name).clocks) {
     const env = frame.env(control)
     if (control.stop.upon.includes(here) && (control.stop.when === undefined || condition(control.stop.when, control.id)(env).is === 'met')) ops.push({ op: 'stop', control: control.id })
     if (control.reset?.upon.includes(here)) ops.push({ op: 'reset', control: control.id })

@@ -1,16 +1,26 @@
 const formats = new Map<string, Intl.DateTimeFormat>()
+/** Making a format costs a hundred times what using it does. */
+function formatOf(zone: string, locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${zone}`
+  let format = formats.get(key)
+  if (!format) formats.set(key, (format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options })))
+  return format
+}
 
 /** The day of an instant in a zone, YYYY-MM-DD. */
 export function dayIn(zone: string, instant: string): string {
-  let format = formats.get(zone)
-  if (!format) formats.set(zone, (format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })))
-  return format.format(new Date(instant))
+  return formatOf(zone, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(instant))
+}
+
+/** Month, day and time as people say them in a remark: 11-24 16:30. */
+export function momentIn(zone: string, instant: string): string {
+  return formatOf(zone, 'zh-CN', { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(instant)).replace('/', '-')
 }
 
 /** The instant a day begins in a zone, also where a change of the clock falls on it. */
 export function midnightIn(zone: string, day: string): string {
   const guess = Date.parse(`${day}T00:00:00Z`)
-  const wall = (ms: number) => Date.parse(`${new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(ms)).replace(' ', 'T')}Z`)
+  const wall = (ms: number) => Date.parse(`${formatOf(zone, 'sv-SE', { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(ms)).replace(' ', 'T')}Z`)
   let ms = guess - (wall(guess) - guess)
   ms -= wall(ms) - guess
   return new Date(ms).toISOString()

@@ -25,7 +25,8 @@ export function makePool(url: string, max = 20): Pool {
 /** One transaction of one house. Every store function takes it, so nothing slips outside unseen. */
 export interface Tx {
   tenant: string
-  query<R = Record<string, unknown>>(text: string, params?: unknown[]): Promise<R[]>
+  /** `prepared`: one of the few statements every action or page sends, planned once a connection instead of each time. */
+  query<R = Record<string, unknown>>(text: string, params?: unknown[], how?: 'prepared'): Promise<R[]>
   /** Statements sent so far: budgeted by tests (design §8). */
   statements: number
 }
@@ -41,7 +42,7 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
     let broken: Error | undefined
     try {
       await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; select set_config('guixing.tenant', '${tenant}', true)`)
-      const tx: Tx = { tenant, statements: 1, query: async (text, params) => { tx.statements += 1; return (await client.query(text, params as unknown[])).rows } }
+      const tx: Tx = { tenant, statements: 1, query: async (text, params, how) => { tx.statements += 1; return (await client.query({ text, values: params as unknown[], name: how && nameOf(text) })).rows } }
       const result = await work(tx)
       await client.query('commit')
       return result
@@ -54,6 +55,25 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
     }
   }
 }
+
+const names = new Map<string, { sent: number; name?: string }>()
+const OFTEN = 20
+const MOST_PREPARED = 40
+/**
+ * The name a statement is prepared under, once it was sent often. Few have one: each connection keeps their plans, up to half a
+ * megabyte for a write over ten tables.
+ */
+function nameOf(text: string): string | undefined {
+  let known = names.get(text)
+  if (!known) {
+    if (names.size >= 1000) for (const [old, { name }] of names) if (name === undefined) names.delete(old)
+    names.set(text, (known = { sent: 0 }))
+  }
+  known.sent += 1
+  if (known.name === undefined && known.sent >= OFTEN && prepared < MOST_PREPARED) known.name = `guixing_${++prepared}`
+  return known.name
+}
+let prepared = 0
 
 async function connect(pool: Pool): Promise<pg.PoolClient> {
   try {
@@ -104,7 +124,8 @@ const CONFLICTS: Record<string, string> = {
 export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params: unknown[] }[] = []): Promise<void> {
   const parts: string[] = []
   const params: unknown[] = []
-  for (const [table, list] of Object.entries(rows)) {
+  // In one order, so that the same tables make the same statement.
+  for (const [table, list] of Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (list.length === 0) continue
     const columns = ['tenant_id', ...Object.keys(list[0] ?? {})]
     params.push(JSON.stringify(list.map((row) => ({ tenant_id: tx.tenant, ...row }))))
@@ -119,5 +140,5 @@ export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params
     parts.push(`also_${i} as (${statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + params.length}`)})`)
     params.push(...statement.params)
   }
-  if (parts.length > 0) await tx.query(`with ${parts.join(',\n')} select 1`, params)
+  if (parts.length > 0) await tx.query(`with ${parts.join(',\n')} select 1`, params, 'prepared')
 }

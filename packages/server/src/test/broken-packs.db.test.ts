@@ -32,7 +32,7 @@ const today = (): string => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/S
 const wrong = (work: Promise<unknown>) => work.then(() => 'done', (e: { errors?: unknown; message: string }) => e.errors ?? e.message)
 beforeEach(fresh)
 
-describe('a pack with an error', () => {
+describe('a pack with an error', { timeout: 60_000 }, () => {
   it('is reported by file, article, control and field; the house goes on under its last good version', async () => {
     const house = await makeHouse(db, { packs: ['s03', 's32'] })
     const before = await house.rules()
@@ -67,14 +67,23 @@ describe('a pack with an error', () => {
     expect((await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)).opened).toHaveLength(1)
   })
 
+  it('is named by doctor with its file, article, control and fault', async () => {
+    change(S32, 'id: s32.satisfied', 'id: s32.satisfied\n  thatt: {filled: $answer}')
+    vi.resetModules()
+    const { doctor } = await import('../cli/doctor.ts')
+    const { ok, data } = await doctor.run({ dataDir: packs, database: () => Promise.reject(new Error('not looked at here')) } as never) as { ok: boolean; data: { findings: { name: string; ok: boolean; detail: string }[] } }
+    expect(ok).toBe(false)
+    expect(data.findings.find((f) => f.name === 'packs')).toEqual({ name: 'packs', ok: false, detail: expect.stringMatching(/^regulations\/s32\/controls\.yaml · 一 · s32\.satisfied · file: unknown entry "thatt"/) as string })
+  })
+
   it('that names a parameter nobody defines does not load', () => {
-    change('regulations/s03/controls.yaml', /\$params\.P\d+/, '$params.P777')
+    change('regulations/s03/controls.yaml', /(?<=: )\$params\.P\d+/, '$params.P777')
     expect(loadCatalogue(packs).errors).toContainEqual(expect.objectContaining({ file: 'regulations/s03/controls.yaml', message: expect.stringContaining('no parameter "P777" is defined') as string }))
     expect(loadCatalogue(packs).catalogue.regulations.s03).toBeUndefined()
   })
 })
 
-describe('packs that change on disk', () => {
+describe('packs that change on disk', { timeout: 60_000 }, () => {
   it('bind nobody before they are adopted; then new matters only, old ones keep their pin (X-03)', async () => {
     const house = await makeHouse(db, { packs: ['s03', 's32'] })
     const first = await restarted()

@@ -7,7 +7,7 @@ import type { Contract } from '@guixing/contract'
 import { routes } from './contract.ts'
 import { Offline, problemOf } from './problems.ts'
 
-export { Busy, Fault, Gone, Invalid, Lapsed, Offline, Refused, Stale, type FieldProblem } from './problems.ts'
+export { Busy, Fault, Gone, Invalid, Lapsed, Offline, Refused, Stale, Unavailable, type FieldProblem } from './problems.ts'
 
 /** A key for one attempt to write; also on plain-http addresses, where `crypto.randomUUID` is missing. */
 export function attemptKey(): string {
@@ -32,9 +32,21 @@ async function reach(request: Request): Promise<Response> {
   }
 }
 
+/** Writes that got no answer: who sends the same once more, by hand and much later too, sends it under the same key, so that it counts once. */
+const unanswered = new Map<string, string>()
+const MOST_UNANSWERED = 50
+
 async function call(request: Request): Promise<Response> {
-  if (request.method !== 'GET') request.headers.set('Idempotency-Key', attemptKey())
+  const what = request.method === 'GET' ? null : `${request.method} ${request.url} ${await request.clone().text()}`
+  if (what !== null) {
+    const key = unanswered.get(what) ?? attemptKey()
+    request.headers.set('Idempotency-Key', key)
+    if (unanswered.size >= MOST_UNANSWERED) unanswered.clear()
+    unanswered.set(what, key)
+  }
   const response = await reach(request)
+  // From 500 up nobody knows what became of it.
+  if (what !== null && response.status < 500) unanswered.delete(what)
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
   throw problemOf(response.status, body, response.headers.get('x-request-id'))

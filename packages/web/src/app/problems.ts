@@ -41,6 +41,16 @@ export class Lapsed extends Error { override name = 'Lapsed' }
 /** 429: too many attempts. */
 export class Busy extends Error { override name = 'Busy' }
 
+/** 503: the database is away or the disk is full; nothing was changed, and later it goes. */
+export class Unavailable extends Error {
+  readonly reason: string
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'Unavailable'
+    this.reason = reason
+  }
+}
+
 /** 5xx and everything unforeseen; `id` is the number of the fault a person can quote. */
 export class Fault extends Error {
   readonly id: string
@@ -67,6 +77,7 @@ export function problemOf(status: number, raw: unknown, requestId: string | null
   if (status === 409) return new Stale(body?.['fact'] ?? null)
   if (status === 422 && Array.isArray(body?.['reasons'])) return new Refused(body['reasons'] as Reason[])
   if (status === 400 || status === 422) return new Invalid(fieldProblems(body))
+  if (status === 503) return new Unavailable(String(body?.['error'] ?? ''))
   return new Fault(String(body?.['id'] ?? body?.['fault'] ?? outer?.['id'] ?? requestId ?? status))
 }
 

@@ -1,5 +1,5 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { Fault, Lapsed, Offline } from './problems.ts'
+import { Fault, Lapsed, Offline, Unavailable } from './problems.ts'
 import { setLapsed } from './session.ts'
 
 function notice(error: unknown): void {
@@ -14,7 +14,7 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 5_000,
       networkMode: 'always',
-      retry: (count, error) => count < 1 && (error instanceof Offline || error instanceof Fault),
+      retry: (count, error) => count < 1 && (error instanceof Offline || error instanceof Fault || error instanceof Unavailable),
     },
     mutations: { networkMode: 'always', retry: false },
   },

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { Busy, Fault, Gone, Invalid, Lapsed, Offline, Stale } from '../app/problems.ts'
+import { Busy, Fault, Gone, Invalid, Lapsed, Offline, Stale, Unavailable } from '../app/problems.ts'
 
 /** What went wrong, in one sentence of the reader's language. `t` of namespace `ui`. */
 export function problemWords(error: unknown, t: TFunction<'ui'>): string {
@@ -9,6 +9,7 @@ export function problemWords(error: unknown, t: TFunction<'ui'>): string {
   if (error instanceof Invalid) return t('error.invalid')
   if (error instanceof Busy) return t('error.busy')
   if (error instanceof Lapsed) return t('error.lapsed')
+  if (error instanceof Unavailable) return t(error.reason === 'disk-full' ? 'error.diskFull' : 'error.away')
   return t('error.fault', { id: error instanceof Fault ? error.id : 'web' })
 }
 

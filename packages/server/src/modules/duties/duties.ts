@@ -95,12 +95,14 @@ export async function dutiesFor(tx: Tx, rules: Rules, person: string | null, fro
 /** Opens the paper of a due item: looking is not doing, so the item stays open until the paper's act is done. */
 export async function openDuty(pool: Pool, caller: Caller, id: string): Promise<Acted> {
   const rules = await rulesOf(pool, caller.tenant)
-  const [item] = await inHouse(pool, caller.tenant, (tx) => tx.query<DutyRow>('select * from duty_item where tenant_id = $1 and id = $2', [caller.tenant, id]), 'read')
+  const look = async () => (await inHouse(pool, caller.tenant, (tx) => tx.query<DutyRow>('select * from duty_item where tenant_id = $1 and id = $2', [caller.tenant, id]), 'read'))[0]
+  const item = await look()
   const actor = caller.person ? actorOf(rules, caller.person, new Date().toISOString()) : null
   if (!item || !actor?.id || ![actor.id, ...actor.standsInFor].some((p) => holders(rules, item).includes(p))) throw new NotFound()
   const control = live(rules).find((c) => c.control.id === item.control)?.control
   if (!control) throw new NotFound()
-  if (item.matter_id) return { id: item.matter_id, fact: item.matter_id, warnings: [], opened: [], statements: 0 }
+  const paper = (matter: string): Acted => ({ id: matter, fact: matter, warnings: [], opened: [], statements: 0 })
+  if (item.matter_id) return paper(item.matter_id)
   const kind = rules.catalogue.kinds[control.opens.kind]
   const asks = new Set(Object.values(kind?.actions ?? {}).filter((a) => Array.isArray(a.from) && a.from.length === 0).flatMap((a) => a.asks.map((x) => x.field.name)))
   const fields: Record<string, Value> = {}
@@ -111,5 +113,9 @@ export async function openDuty(pool: Pool, caller: Caller, id: string): Promise<
     // The one who opens it first has it; a second one finds the same paper.
     const taken = await work.tx.query("update duty_item set matter_id = $3, state = 'open' where tenant_id = $1 and id = $2 and matter_id is null returning id", [work.tx.tenant, id, held.matter.id])
     if (taken.length === 0) throw new NotFound()
+  }).catch(async (error: unknown) => {
+    const meanwhile = error instanceof NotFound ? (await look())?.matter_id : null
+    if (meanwhile) return paper(meanwhile)
+    throw error
   })
 }

@@ -7,15 +7,15 @@ import { envOf } from '@guixing/core/controls/expressions'
 import type { Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
-import { dayIn } from '../../platform/days.ts'
+import { dayIn, momentIn } from '../../platform/days.ts'
 import { attachFiles } from '../../platform/files/index.ts'
 import { newId } from '../../platform/ids.ts'
 import { applyClocks } from './clock-apply.ts'
 import { actorOf, ensurePin, forceFor, headOf, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
 import { closeDuties } from './duty-done.ts'
 import { runEffects } from './effects.ts'
-import { kindOf, lockMatter } from './held.ts'
-import { remember, replayed } from './idempotency.ts'
+import { kindOf, lockedMatter } from './held.ts'
+import { firstOf, firstSql, keyOf, lockOrReplay, remember, type Kept } from './idempotency.ts'
 import { loadInputs } from './inputs.ts'
 import { takeNumber } from './numbers.ts'
 import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
@@ -41,8 +41,8 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
   if (!kind) throw invalid('kind', 'unknown-kind')
   const number = await takeNumber(pool, rules, kind, caller.at === undefined ? new Date() : new Date(caller.at))
   return settle(() => inHouse(pool, caller.tenant, async (tx) => {
-    const [clock] = await tx.query<{ now: string; rev: number }>('select clock_timestamp() as now, rev from house where id = $1', [caller.tenant])
-    const again = await replayed(tx, caller)
+    const [clock] = await tx.query<{ now: string; rev: number; first: Kept }>(`select clock_timestamp() as now, rev, ${firstSql(2)} as first from house where id = $1`, [caller.tenant, ...keyOf(caller)], 'prepared')
+    const again = firstOf(caller, clock?.first ?? null)
     if (again) return { acted: { ...again, warnings: [], opened: [], statements: tx.statements }, rules }
     const fresh = Number(clock?.rev) > rules.rev ? await rulesOf(pool, caller.tenant, Number(clock?.rev)) : rules
     const work = newWork(tx, pool, fresh, caller.at ?? clock?.now ?? new Date().toISOString())
@@ -60,9 +60,10 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
 export async function actOn(pool: Pool, caller: Caller, command: ActCommand, also?: Also): Promise<Acted> {
   const before = await rulesOf(pool, caller.tenant)
   return settle(() => inHouse(pool, caller.tenant, async (tx) => {
-    const again = await replayed(tx, caller)
+    const { again, id } = await lockOrReplay(tx, caller, command.id)
     if (again) return { acted: { ...again, warnings: [], opened: [], statements: tx.statements }, rules: before }
-    const { held, rules, now: present } = await lockMatter(tx, pool, before, command.id)
+    if (id === null) throw new NotFound()
+    const { held, rules, now: present } = await lockedMatter(tx, pool, before, id)
     const now = caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt
     const work = newWork(tx, pool, rules, now)
     work.held.set(held.matter.id, held)
@@ -184,7 +185,7 @@ function namesIn(rules: Rules, kind: KindDef): (field: string, v: Value) => Valu
     const field = kind.fields[name]
     if (typeof v !== 'string') return v
     if (field?.list) return rules.lists[field.list]?.items.find((i) => i.value === v)?.label['zh-CN'] ?? v
-    if (field?.type === 'instant' || name === 'now') return new Intl.DateTimeFormat('zh-CN', { timeZone: rules.house.zone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(v)).replace('/', '-')
+    if (field?.type === 'instant' || name === 'now') return momentIn(rules.house.zone, v)
     if (field?.type === 'date') return v.endsWith('-01') && name === 'month' ? v.slice(0, 7) : v
     return rules.people.get(v)?.name ?? rules.units.get(v)?.name ?? v
   }

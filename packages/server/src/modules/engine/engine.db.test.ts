@@ -43,7 +43,7 @@ describe('opening and acting', () => {
   })
 
   it('gives nobody the complaint about himself', async () => {
-    const { id } = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'complaint', fields: { content: '前台态度差', category: 'attitude', callerName: '李慧', contact: '13800000000', complainedPerson: house.people['林小燕'] ?? '' } })
+    const { id } = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'complaint', fields: { content: '前台态度差', category: 'attitude', callerName: '李慧', channel: 'phone', contact: '13800000000', complainedPerson: house.people['林小燕'] ?? '' } })
     await expect(act('周敏', id, 'assign', { person: house.people['林小燕'] ?? '' })).rejects.toMatchObject({ errors: [{ field: 'person', code: 'complained' }] })
     await act('周敏', id, 'assign', { person: house.people['王建国'] ?? '' })
     expect(await matter(id)).toMatchObject({ owner_id: house.people['王建国'] })

@@ -34,13 +34,18 @@ const WITH_ALL = `${COLUMNS}, greatest(clock_timestamp(), m.last_fact_at) as now
       (select jsonb_agg(jsonb_build_object('id', a.id, 'control', a.control, 'purpose', a.purpose, 'state', a.state, 'attested', a.attested, 'body', a.body, 'requestedBy', a.requested_by, 'requestedAt', a.requested_at, 'words', a.words) order by a.requested_at) from approval a where a.tenant_id = $1 and a.matter_id = m.id) as approvals`
 
 /**
- * Locks one matter and reads with it, in one statement: its clocks, approvals and parties, the house's revision, and `now`
+ * Locks one matter and reads with it, in the next statement: its clocks, approvals and parties, the house's revision, and `now`
  * from the database's clock, taken after the lock and never before the matter's last fact.
  */
 export async function lockMatter(tx: Tx, pool: Pool | null, rulesBefore: Rules, id: string): Promise<{ held: Held; rules: Rules; now: string }> {
-  const [locked] = await tx.query<{ id: string }>('select id from matter where tenant_id = $1 and id = $2 for update', [tx.tenant, id])
+  const [locked] = await tx.query<{ id: string }>('select id from matter where tenant_id = $1 and id = $2 for update', [tx.tenant, id], 'prepared')
   if (!locked) throw new NotFound()
-  const [row] = await tx.query<LockedRow>(`select ${WITH_ALL}, (select rev from house where id = $1) as rev from matter m where m.tenant_id = $1 and m.id = $2`, [tx.tenant, id])
+  return lockedMatter(tx, pool, rulesBefore, id)
+}
+
+/** The second half of `lockMatter`: reads what was locked before. A statement of its own, so that it sees what the lock waited for. */
+export async function lockedMatter(tx: Tx, pool: Pool | null, rulesBefore: Rules, id: string): Promise<{ held: Held; rules: Rules; now: string }> {
+  const [row] = await tx.query<LockedRow>(`select ${WITH_ALL}, (select rev from house where id = $1) as rev from matter m where m.tenant_id = $1 and m.id = $2`, [tx.tenant, id], 'prepared')
   if (!row) throw new NotFound()
   const rules = pool !== null && Number(row.rev) > rulesBefore.rev ? await rulesOf(pool, tx.tenant, Number(row.rev)) : rulesBefore
   return { held: heldFrom(rules, row), rules, now: row.now }
@@ -70,7 +75,7 @@ function heldFrom(rules: Rules, row: LockedRow): Held {
 }
 
 /** jsonb writes instants with an offset; everywhere else they are UTC with milliseconds. */
-const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
+export const iso = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
 
 export function kindOf(rules: Rules, kinds: Record<string, KindDef>, name: string): KindDef {
   const kind = kinds[name] ?? rules.catalogue.kinds[name]
@@ -78,11 +83,11 @@ export function kindOf(rules: Rules, kinds: Record<string, KindDef>, name: strin
   return kind
 }
 
-/** The same without a lock, for reading a page in one snapshot. */
-export async function lockless(tx: Tx, rules: Rules, id: string): Promise<{ held: Held; record: MatterRecord; now: string; clientName: string | null }> {
-  const [row] = await tx.query<LockedRow & { client_name: string | null }>(
-    `select ${WITH_ALL}, 0 as rev, (select c.name from client c where c.tenant_id = $1 and c.id = m.client_id) as client_name
-     from matter m where m.tenant_id = $1 and m.id = $2`, [tx.tenant, id])
+/** The same without a lock, for reading a page in one snapshot. `more`: further columns over `matter m`, found in `record`. */
+export async function lockless<More extends object = object>(tx: Tx, rules: Rules, id: string, more = ''): Promise<{ held: Held; record: MatterRecord & More; now: string; clientName: string | null }> {
+  const [row] = await tx.query<LockedRow & More & { client_name: string | null }>(
+    `select ${WITH_ALL}, 0 as rev, (select c.name from client c where c.tenant_id = $1 and c.id = m.client_id) as client_name${more}
+     from matter m where m.tenant_id = $1 and m.id = $2`, [tx.tenant, id], 'prepared')
   if (!row) throw new NotFound()
   return { held: heldFrom(rules, row), record: row, now: row.now, clientName: row.client_name }
 }

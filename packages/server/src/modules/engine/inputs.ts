@@ -1,7 +1,7 @@
-import type { Need } from '@guixing/core/model/control'
+import type { Control, Need } from '@guixing/core/model/control'
 import type { Value } from '@guixing/core/model/kind'
-import { envOf, value } from '@guixing/core/controls/expressions'
-import { boundTo } from '@guixing/core/lifecycle/decide'
+import { envOf, value, type Env } from '@guixing/core/controls/expressions'
+import { metBy } from '@guixing/core/lifecycle/decide'
 import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
@@ -85,41 +85,52 @@ function told(matter: MatterState): string[] {
   return rows.flatMap((r) => (r !== null && typeof r === 'object' && !Array.isArray(r) && r.told === true && typeof r.matter === 'string' ? [r.matter] : []))
 }
 
-/** Loads what the controls of this action name, after the lock, in one query however many they are. */
-export async function loadInputs(work: Work, s: Omit<Situation, 'inputs'>, after: MatterState, held: Held | null): Promise<Situation['inputs']> {
+/** Loads what the controls of an action name, after the lock, in one query however many they are. */
+export function loadInputs(work: Work, s: Omit<Situation, 'inputs'>, after: MatterState, held: Held | null): Promise<Situation['inputs']> {
+  return loadInputsOf(work, [s], after, held)
+}
+
+/** The same for several actions on one matter at once, as its page asks; what two of them name alike is asked once. */
+export async function loadInputsOf(work: Work, situations: readonly Omit<Situation, 'inputs'>[], after: MatterState, held: Held | null): Promise<Situation['inputs']> {
   const out: Situation['inputs'] = {}
-  const env = envOf({ ...s, inputs: {} }, after, undefined)
-  const asked: { control: string; name: string; answer: Answer }[] = []
-  for (const { control } of s.force) {
-    const needs = Object.entries(control.needs)
-    if (needs.length === 0 || !(boundTo(control, s.kind.name, s.action.name) || control.type === 'clock')) continue
-    for (const [name, need] of needs) {
+  const params: unknown[] = [work.tx.tenant, after.id]
+  const columns = new Map<string, string>()
+  const targets: { control: string; name: string; column: string }[] = []
+  for (const [control, env] of needing(situations, after)) {
+    for (const [name, need] of Object.entries(control.needs)) {
       const answer = answerTo(need, env, { id: after.id, matter: after, held, work })
       if (!answer) continue
-      if ('value' in answer) (out[control.id] ??= {})[name] = answer.value
-      else asked.push({ control: control.id, name, answer })
+      if ('value' in answer) { (out[control.id] ??= {})[name] = answer.value; continue }
+      if ('load' in answer) { (out[control.id] ??= {})[name] = await answer.load(work.tx); continue }
+      const key = JSON.stringify([answer.sql, answer.params])
+      let column = columns.get(key)
+      if (column === undefined) {
+        let i = 0
+        columns.set(key, (column = `(${answer.sql.replace(/\?/g, () => { params.push(answer.params[i++] ?? null); return `$${params.length}` })})`))
+      }
+      targets.push({ control: control.id, name, column })
     }
   }
-  const params: unknown[] = [work.tx.tenant, after.id]
-  const columns: string[] = []
-  const targets: { control: string; name: string }[] = []
-  for (const { control, name, answer } of asked) {
-    if ('load' in answer) { (out[control] ??= {})[name] = await answer.load(work.tx); continue }
-    if (!('sql' in answer)) continue
-    let i = 0
-    const sql = answer.sql.replace(/\?/g, () => { params.push(answer.params[i++] ?? null); return `$${params.length}` })
-    columns.push(`(${sql}) as i${columns.length}`)
-    targets.push({ control, name })
-  }
-  if (columns.length > 0) {
-    const usesMatter = columns.some((c) => c.includes('$2'))
-    const [row] = await work.tx.query<Record<string, Value>>(`select ${columns.join(', ')}${usesMatter ? '' : ', $2::uuid as unused'}`, params)
-    targets.forEach((t, i) => { (out[t.control] ??= {})[t.name] = row?.[`i${i}`] ?? null })
-  }
+  if (columns.size === 0) return out
+  const asked = [...columns.values()]
+  const usesMatter = asked.some((c) => /\$2\b/.test(c))
+  const [row] = await work.tx.query<Record<string, Value>>(`select ${asked.map((c, i) => `${c} as i${i}`).join(', ')}${usesMatter ? '' : ', $2::uuid as unused'}`, params, 'prepared')
+  for (const t of targets) (out[t.control] ??= {})[t.name] = row?.[`i${asked.indexOf(t.column)}`] ?? null
   return out
 }
 
-function answerTo(need: Need, env: ReturnType<typeof envOf>, about: About): Answer | null {
+/** Controls with something to load: those that answer to an action and the clocks it moves, each with what its arguments are read from. */
+function needing(situations: readonly Omit<Situation, 'inputs'>[], after: MatterState): Map<Control, Env> {
+  const found = new Map<Control, Env>()
+  for (const s of situations) {
+    const { answering, clocks } = metBy(s.force, s.kind.name, s.action.name)
+    const env = envOf({ ...s, inputs: {} }, after, undefined)
+    for (const { control } of s.probe ? answering : [...answering, ...clocks]) if (Object.keys(control.needs).length > 0) found.set(control, env)
+  }
+  return found
+}
+
+function answerTo(need: Need, env: Env, about: About): Answer | null {
   const make = INPUTS[need.input]
   if (!make) return null
   const args: Args = {}

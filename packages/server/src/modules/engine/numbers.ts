@@ -1,4 +1,5 @@
 import type { KindDef } from '@guixing/core/model/kind'
+import { dayIn } from '../../platform/days.ts'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 
@@ -39,7 +40,8 @@ async function reserve(pool: Pool, tenant: string, kind: string, scope: string, 
 
 /** The counter a number of this instant is taken from, and how the number is then written. */
 export function numberAt(zone: string, kind: KindDef, at: Date): { scope: string; text: (seq: number) => string } {
-  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at).map((p) => [p.type, p.value]))
+  const [year, month, day] = dayIn(zone, at.toISOString()).split('-')
+  const parts = { year, month, day }
   const scope = kind.number.per.includes('day') ? `${parts.year}${parts.month}${parts.day}` : kind.number.per.includes('year') ? String(parts.year) : ''
   return { scope, text: (seq) => write(kind.number.format, parts, seq) }
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db.ts'
-import { saveEntry, type NewEntry } from '../knowledge/index.ts'
+import { entryKept, saveEntry, type NewEntry } from '../knowledge/index.ts'
 import type { Rules } from '../rules/index.ts'
 
 type Line = [subject: string, department: string, content: string, source: string, phone?: string, kind?: 'answer']
@@ -50,7 +50,11 @@ const ENTRIES: Line[] = [
 export async function addSampleKnowledge(tx: Tx, rules: Rules, checker: string, now: number): Promise<Record<string, string>> {
   const ids: Record<string, string> = {}
   const entries: NewEntry[] = ENTRIES.map(([subject, department, content, source, phone, kind]) => ({ subject, department, content, source, ...(phone ? { phone } : {}), kind: kind ?? 'information' }))
-  for (const entry of entries) ids[entry.subject] = await saveEntry(tx, rules, checker, entry)
+  for (const entry of entries) {
+    const id = await saveEntry(tx, rules, checker, entry)
+    await entryKept(tx, rules, id, checker)
+    ids[entry.subject] = id
+  }
   const list = Object.values(ids)
   for (const [i, id] of list.entries()) {
     const days = i % 13 === 3 ? 260 : (i * 7) % 90

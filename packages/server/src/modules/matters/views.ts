@@ -13,6 +13,7 @@ import { NotFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
 import { calendarOf, dayIn, loadInputs, lockless, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
 import { rateOfControls } from '../conformance/index.ts'
+import { mayRate } from '../portal/index.ts'
 import { forceFor, paramFor, type Rules } from '../rules/index.ts'
 
 export type Reason = MatterView['actions'][number]['reasons'][number]
@@ -127,7 +128,7 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
     clocks: held.clocks.map((c) => clockView(rules, c, now, force.map((f) => f.control))),
     approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: force.find((f) => f.control.id === a.control)?.control.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [] })),
     governing: governing(rules, held, { ...base, inputs }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ is_parent: _, ...r }) => r),
-    files: files.map((f) => ({ id: f.id, name: f.name, size: Number(f.size), at: f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, chainOk: true,
+    files: files.map((f) => ({ id: f.id, name: f.name, size: Number(f.size), at: f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, chainOk: true, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
   }
 }
 

@@ -203,3 +203,14 @@ describe('importing a ledger', () => {
     expect([pdf.status, (pdf.json() as Answer).errors[0]?.code]).toEqual([400, 'too-many-rows'])
   }, 60_000)
 })
+
+describe('letters no gateway carried', () => {
+  it('are printed for the administrator, and are nobody else’s', async () => {
+    const id = '01a00000-0000-7000-8000-00000000aaaa'
+    await house.write((tx) => tx.query("insert into outbox (tenant_id, id, at, channel, recipient, subject, body, state, error) values ($1, $2, now(), 'email', 'zhou@example.org', 'assigned', $3, 'not-sent', 'no-gateway')", [tx.tenant, id, JSON.stringify({ code: 'assigned', params: { number: 'KF-1', title: '漏水' }, person: house.people['周敏'] })]))
+    const paper = await web.get(`/api/v1/outbox/${id}/print.pdf`, '韩志远')
+    expect(paper).toMatchObject({ status: 200, headers: { 'content-type': 'application/pdf' } })
+    expect(pages(paper.bytes)).toBe(1)
+    for (const [path, who] of [[id, '周敏'], ['x', '韩志远'], ['01a00000-0000-7000-8000-00000000bbbb', '韩志远']] as const) expect((await web.get(`/api/v1/outbox/${path}/print.pdf`, who)).status, `${path} ${who}`).toBe(404)
+  })
+})

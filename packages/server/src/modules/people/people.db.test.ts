@@ -141,6 +141,16 @@ describe('the calendar', () => {
     expect(await codeOf(put({ off: ['2026-02-30'] }))).toBe('off calendar')
     expect(await codeOf(put({}, house.context('周敏')))).toBe('not found')
   })
+  it('holds a year as provisional until its festivals are entered, and then the next one', async () => {
+    await house.write((tx) => tx.query("update calendar set body = jsonb_set(body, '{provisional}', '[2098]') where tenant_id = $1", [tx.tenant]))
+    const shown = async () => (await call(peopleRoutes.calendar, undefined, { context: house.context('陈晓琳') }))
+    const before = await shown()
+    const put = (off: string[]) => call(peopleRoutes.saveCalendar, { windows: before.windows, work: before.work, off: [...before.off, ...off] }, { context: admin })
+    await put(['2098-03-01'])
+    expect((await shown()).provisional).toEqual([2098])
+    await put(['2098-01-01', '2098-05-01', '2098-10-01', '2098-10-02', '2098-10-03'])
+    expect((await shown()).provisional).toEqual([2099])
+  })
 })
 
 describe('the outbox', () => {
@@ -150,5 +160,10 @@ describe('the outbox', () => {
     expect((await call(peopleRoutes.outbox, {}, { context: admin })).messages.length).toBeGreaterThanOrEqual(2)
     expect((await call(peopleRoutes.outbox, { state: 'never-heard' }, { context: admin })).messages).toEqual([])
     expect(await codeOf(call(peopleRoutes.outbox, {}, { context: house.context('周敏') }))).toBe('not found')
+    // What is kept as a code and its parts is shown as the letter reads.
+    await house.write((tx) => tx.query("insert into outbox (tenant_id, id, at, channel, recipient, subject, body, state) values ($1, $2, now(), 'email', 'c@b.c', 'approval-wanted', $3, 'queued')", [tx.tenant, newId(), JSON.stringify({ code: 'approval-wanted', params: { number: 'KF-1', title: '漏水' }, person: house.people['周敏'] })]))
+    const [letter] = (await call(peopleRoutes.outbox, { state: 'queued' }, { context: admin })).messages
+    expect(letter?.subject).toMatch(/^\[.+\] 请审批：KF-1 漏水$/)
+    expect(letter?.body).toContain('请审批：KF-1 漏水')
   })
 })

@@ -156,6 +156,18 @@ describe('rating', () => {
     await expect(rate({ token })).rejects.toThrow(NotFound)
     expect((await matterOf(number)).fields.rating).toBe(3)
   })
+  it('no link is made for what cannot be rated yet, or was rated before', async () => {
+    const { matterRoutes } = await import('../matters/index.ts')
+    const made = (id: string) => call(matterRoutes.ratingLink, { id }, { context: house.context('陈晓琳') })
+    const early = await matterOf((await submit()).number)
+    await expect(made(early.id)).rejects.toMatchObject({ errors: [{ field: 'rating', code: 'not-rateable' }] })
+    const { id } = await answered()
+    const shown = () => call(matterRoutes.get, { id }, { context: house.context('陈晓琳') })
+    expect((await shown()).rateable).toBe(true)
+    await rate({ token: (await made(id)).url.split('/').at(-1)! })
+    expect((await shown()).rateable).toBe(false)
+    await expect(made(id)).rejects.toMatchObject({ errors: [{ field: 'rating', code: 'not-rateable' }] })
+  })
   it('forged, foreign, lapsed and hostile links are not found', async () => {
     const { id, number } = await answered()
     const token = await tokenOf(id)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Invalid } from '../../platform/errors.ts'
-import { monthIn, periodOf, rosterUnit, siteOf, unitsOfSite } from './place.ts'
+import { festivalIn, isUnpublished, monthIn, periodOf, rosterUnit, siteOf, unitsOfSite } from './place.ts'
 import { plannedShifts, shiftName } from './publish.ts'
 import { cleanRows, mayRoster } from './saving.ts'
 
@@ -53,5 +53,18 @@ describe('rows as they are kept', () => {
     expect(rosterUnit(rules, { unitPath: ['desk', 'east', 'group'] }).id).toBe('duty')
     expect(rosterUnit(rules, { unitPath: ['west', 'group'] }).id).toBe('west')
     expect(() => rosterUnit(rules, { unitPath: [] }, 'nowhere')).toThrow('not found')
+  })
+})
+
+describe('S29-10 festivals before their year is published', () => {
+  const calendar = { off: ['2026-10-01', '2026-02-17'], provisional: [2027] }
+  const year = { house: { zone }, calendar } as never
+  it('knows New Year, Labour Day and National Day of every year, by the day of the house', () => {
+    const festival = festivalIn(year)
+    for (const at of ['2026-12-31T16:00:00.000Z', '2027-05-01T15:59:00.000Z', '2027-10-03T04:00:00.000Z', '2031-01-01T04:00:00.000Z', '2026-02-17T04:00:00.000Z']) expect(festival(at), at).toBe(true)
+    for (const at of ['2026-12-31T15:59:00.000Z', '2027-01-01T16:00:00.000Z', '2027-10-03T16:00:00.000Z', '2027-02-17T04:00:00.000Z']) expect(festival(at), at).toBe(false)
+  })
+  it('says of which years the list is still to come', () => {
+    expect(['2026-10', '2027-01', '2028-01', '2025-01'].map((month) => isUnpublished(year, month))).toEqual([false, true, true, true])
   })
 })

@@ -78,6 +78,14 @@ describe('the roster of a month', () => {
     const reasons = await rowOf<{ body: { words: { reason: string } } }>("select d.body from fact f join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 and f.what = 'revise'", [revised.matter])
     expect(reasons[0]?.body.words.reason).toBe('修改排班')
   })
+  it('S29-10: a year whose days off are not published says so; its fixed festivals want their manager all the same', async () => {
+    const later = await roster('周敏', '2099-01')
+    expect(later).toMatchObject({ provisional: true, special: [{ day: '2099-01-01', name: { 'zh-CN': '元旦', en: "New Year's Day" } }] })
+    expect((await roster('周敏', '2099-10')).special.map((s) => [s.day, s.name['zh-TW']])).toEqual([['2099-10-01', '國慶節'], ['2099-10-02', '國慶節'], ['2099-10-03', '國慶節']])
+    const saved = await save('周敏', '2099-01', fullMonth('2099-01', ['周强', '吴昊', '林小燕'], null))
+    expect(saved.problems.map((p) => [p.code, dayIn(zone, p.from)])).toEqual(Array(3).fill(['no-manager', '2099-01-01']))
+    expect(await refusal(act('周敏', saved.matter!, 'publish'))).toContain('s29.special-days')
+  })
   it('is made by managers only, holds only people of the house and shifts of its month, and never a fault', async () => {
     expect(await refusal(save('陈晓琳', next, rows))).toEqual(['not-yours'])
     await expect(call(rosterRoutes.saveRoster, { month: next, rows: [{ start: rows[0]!.start, end: rows[0]!.end, people: ['00000000-0000-7000-8000-000000000001'], manager: null }] }, { context: house.context('周敏') })).rejects.toThrow(Invalid)
@@ -126,6 +134,8 @@ describe('the change of shifts', () => {
     const seen = await duty('周强')
     expect(seen.handover).toBe(handover)
     expect(seen.log.map((e) => [e.kind, e.text, e.by?.name])).toEqual([['sign-in', '', '周强'], ['log', '巡查正常', '周强'], ['log', '巡查正常', '周强'], ['tidy', '', '周强']])
+    // One that waits for nothing has no share; one with a time has how much of it is used.
+    for (const m of seen.open) expect(m.dueAt === null ? m.dueShare : typeof m.dueShare, m.title).toBe(m.dueAt === null ? null : 'number')
     expect(seen.open.map((m) => m.title)).toEqual(expect.arrayContaining(['几点停水', '快递放哪里']))
   })
   it('what the system filled in stands in the fact of the action', async () => {

@@ -33,6 +33,20 @@ describe('one search for everything', () => {
     expect((await of('article', 's03 4.1.3')).map((h) => h.title)).toContain('S03 4.1.3')
     expect((await of('article', '協定時間')).length).toEqual((await of('article', '协定时间')).length)
   })
+  it('tells the details in the language of who asks', async () => {
+    const { call: run } = await import('@orpc/server')
+    const { houseRoutes } = await import('../house/index.ts')
+    const speak = (language: 'en' | 'zh-CN' | 'zh-TW') => run(houseRoutes.setLanguage, { language }, { context: house.context('陈晓琳') })
+    await speak('en')
+    const stage = (await of('matter', '漏水'))[0]?.detail ?? ''
+    expect(stage).toMatch(/^KF-[\d-]+ [A-Z]/)
+    expect((await of('person', 'cxl'))[0]?.detail).toContain('Receptionist')
+    expect((await of('article', 's03 4.1.3'))[0]?.detail).toMatch(/^[A-Z][ -~’]+…?$/)
+    await speak('zh-TW')
+    expect((await of('article', 's03 4.1.3'))[0]?.detail).toContain('業戶')
+    await speak('zh-CN')
+    expect((await of('article', 's03 4.1.3'))[0]?.detail).toContain('业户')
+  })
   it('shows nobody a matter they may not see', async () => {
     expect(await of('matter', '漏水', '马俊')).toEqual([])
     expect((await of('matter', '漏水', '周敏')).map((h) => h.id)).toEqual([matter])

@@ -27,6 +27,13 @@ describe('the workbench', () => {
     expect(shown).not.toContain(later.id)
   })
 
+  it('leads each notice to where one acts on it, and names regulations in the reader’s language', async () => {
+    await house.write((tx) => tx.query("insert into notice (tenant_id, id, person_id, at, code, params) values ($1, $2, $3, now(), 'acknowledge-wanted', $4)", [tx.tenant, '01a00000-0000-7000-8000-00000000cccc', house.people['马俊'], JSON.stringify({ code: 's03', title: '物业中心咨询服务管理规定', due: '2026-11-29' })]))
+    const [notice] = (await call(workRoutes.notices, {}, { context: house.context('马俊') })).notices
+    expect(notice).toMatchObject({ matter: null, target: '/regulations/s03' })
+    expect(notice?.text.en).toMatch(/^Please read and confirm by 2026-11-29: [ -~’]+$/)
+  })
+
   it('has nothing for somebody who is not signed in', async () => {
     await expect(call(workRoutes.bench, undefined, { context: house.context(null) })).rejects.toThrow()
   })

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { packsDir } from '@guixing/packs'
 import { describe, expect, it } from 'vitest'
 import { CODES, ENGLISH } from './sentences.ts'
-import { noticeWords } from './words.ts'
+import { noticeTarget, noticeWords } from './words.ts'
 
 const rules = { house: { zone: 'Asia/Shanghai' }, force: [{ control: { id: 's03.daily', name: { 'zh-CN': '每日核对', 'zh-TW': '每日核對', en: 'Daily check' } } }] }
 const about = { number: 'KF-2026-1122-001', title: '车位怎么续费' }
@@ -27,6 +27,20 @@ describe('noticeWords', () => {
   it('shows a house’s own sentence as written and a code of another version without it', () => {
     expect(noticeWords('本月盘点 {number}', about).en).toBe('本月盘点 KF-2026-1122-001')
     expect(noticeWords('some-later-code', about)['zh-CN']).toBe('KF-2026-1122-001 车位怎么续费')
+  })
+  it('names a regulation by its title in each language, and where it is unknown by the one sent along', () => {
+    const titles = { 'zh-CN': '业户咨询', 'zh-TW': '業戶諮詢', en: 'Owner enquiries' }
+    const params = { code: 's03', title: '业户咨询', due: '2026-11-29' }
+    expect(noticeWords('acknowledge-wanted', params, { ...rules, adopted: [{ code: 's03', regulation: { titles } }] })).toEqual({ 'zh-CN': '请在 2026-11-29 前阅读并确认制度《业户咨询》', 'zh-TW': '請在 2026-11-29 前閱讀並確認制度《業戶諮詢》', en: 'Please read and confirm by 2026-11-29: Owner enquiries' })
+    expect(noticeWords('acknowledge-reminder', params, rules).en).toBe('Please read and confirm: 业户咨询')
+  })
+  it('leads to where one acts on it', () => {
+    expect(noticeTarget('acknowledge-wanted', { code: 's03' }, null)).toBe('/regulations/s03')
+    expect(noticeTarget('duty-missed', { control: 'x' }, null)).toBe('/')
+    expect(noticeTarget('approval-wanted', {}, 'm1')).toBe('/approvals?matter=m1')
+    expect(noticeTarget('approval-rejected', {}, 'm1')).toBe('/matters/m1')
+    expect(noticeTarget('催办：{number} {title}', {}, 'm1')).toBe('/matters/m1')
+    expect(noticeTarget('inbound-refused', {}, null)).toBe(null)
   })
   it('takes no placeholder from what people wrote', () => {
     expect(noticeWords('assigned', { number: 'A', title: '{number} $& ${x}' })['zh-CN']).toBe('交给你办：A {number} $& ${x}')

@@ -159,7 +159,7 @@ function Log({ log }: { log: readonly { at: string; by: { name: string } | null;
   )
 }
 
-function OpenMatters({ open }: { open: readonly { id: string; number: string; title: string; dueAt: string | null; owner: { name: string } | null }[] }): ReactNode {
+function OpenMatters({ open }: { open: readonly { id: string; number: string; title: string; dueAt: string | null; dueShare: number | null; dueState: 'running' | 'paused' | 'breached' | 'met' | null; owner: { name: string } | null }[] }): ReactNode {
   const t = useWords()
   return (
     <Card title={t('open.title')} aside={t('open.count', { n: open.length })}>

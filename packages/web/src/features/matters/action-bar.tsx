@@ -25,10 +25,9 @@ export function ActionBar({ matter, acting, phone, tel }: Props): ReactNode {
   const t = useMatterWords()
   const say = useSay()
   const { main, held, more } = splitActions(matter.actions, matter.fields['paused'] === true ? 'resume' : 'pause')
-  const rating = matter.actions.some((a) => a.name === 'rate' || a.name === 'send-rating') || matter.definition.some((field) => field.name === 'rating')
   const menu = [
     ...more.map((a) => ({ key: a.name, label: a.possible ? say(a.label) : <span className="gx-note">{say(a.label)} {t('unmet', { n: a.reasons.length })}</span> })),
-    ...(rating && !matter.final && !more.some((a) => a.name === 'send-rating') ? [{ key: ':rating', label: t('ratingLink') }] : []),
+    ...(matter.rateable && !more.some((a) => a.name === 'send-rating') ? [{ key: ':rating', label: t('ratingLink') }] : []),
     ...(phone ? [...main.slice(1), ...held].map((a) => ({ key: a.name, label: a.possible ? say(a.label) : <span className="gx-note">{say(a.label)} {t('unmet', { n: a.reasons.length })}</span> })) : []),
     ...(phone ? [{ key: ':print', label: <a href={`/api/v1/matters/${matter.id}/print.pdf`} target="_blank" rel="noreferrer">{t('print')}</a> }] : []),
   ]

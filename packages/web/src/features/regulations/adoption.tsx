@@ -7,7 +7,8 @@ import { useNow } from '../../app/clock.ts'
 import { Refusal } from '../../ui/refusal.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
 import { houseDay } from '../../ui/time-words.ts'
-import { useSay } from '../../ui/words.ts'
+import { fieldError } from '../../ui/problem-words.ts'
+import { useSay, useUiWords } from '../../ui/words.ts'
 import { useWords } from './words.ts'
 
 const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
@@ -17,6 +18,7 @@ type Level = (typeof LEVELS)[number]
 /** Adopting, or changing the level, in place: three levels with what they mean, a day, and a button that names the regulation. */
 export function Adoption({ regulation, onClose }: { regulation: RegulationView; onClose: () => void }): ReactNode {
   const t = useWords()
+  const ui = useUiWords()
   const say = useSay()
   const today = houseDay(useNow())
   const [level, setLevel] = useState<Level>((LEVELS as readonly string[]).includes(regulation.level ?? '') ? (regulation.level as Level) : 'observed')
@@ -24,6 +26,8 @@ export function Adoption({ regulation, onClose }: { regulation: RegulationView; 
   const save = useMutation({
     mutationFn: () => api.regulations.adopt({ code: regulation.code, level, from }),
   })
+  // A pack with an error on the server's disk: said with its file and place.
+  const broken = fieldError(save.error, 'code', ui)
   return (
     <section className="rg-adoption" aria-label={t('adoption.title')}>
       <h2>{t('adoption.question')}</h2>
@@ -36,7 +40,7 @@ export function Adoption({ regulation, onClose }: { regulation: RegulationView; 
           </label>
         ))}
       </div>
-      {save.error instanceof Refused ? <Refusal title={t('adoption.title')} reasons={save.error.reasons} onClose={() => save.reset()} /> : save.isError ? <ErrorLine error={save.error} /> : null}
+      {save.error instanceof Refused ? <Refusal title={t('adoption.title')} reasons={save.error.reasons} onClose={() => save.reset()} /> : broken ? <p className="gx-error" role="alert">{broken}</p> : save.isError ? <ErrorLine error={save.error} /> : null}
       <div className="rg-adoption-foot">
         <label>{t('adoption.from')} <Suspense><DayInput withTime={false} value={from} onChange={(day) => setFrom(day ?? '')} aria-label={t('adoption.from')} /></Suspense></label>
         <span className="gx-note">{save.isSuccess ? t('adoption.saved', { day: from }) : t('adoption.pinned')}</span>

@@ -14,6 +14,7 @@ import { ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
 import { lateParts, type Article } from './article-state.ts'
+import { Excuse, type Asked } from './excuse.tsx'
 import { useWords } from './words.ts'
 
 const OUTCOMES = ['conformed', 'breached', 'prevented', 'waived', 'excused', 'pending'] as const
@@ -92,7 +93,7 @@ function EvidenceBody({ regulation, article }: { regulation: RegulationView; art
   )
 }
 
-interface Check { id: string; control: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null }
+interface Check { id: string; control: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null; excuse: Asked | null; mayAsk: boolean; mayDecide: boolean }
 
 function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: Outcome; /** What was checked, where an article has several controls. */ says: (control: string) => string }): ReactNode {
   const t = useWords()
@@ -113,6 +114,7 @@ function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: 
               <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{causeOf(c) ?? (outcome === 'breached' ? t('evidence.noCause') : [says(c.control), c.person?.name].filter(Boolean).join(' '))}</span>
               {c.matter && <span className="rg-links"><Link to={`/matters/${c.matter.id}`}>{t('evidence.matter', { n: c.matter.number })}</Link></span>}
             </div>
+            <Excuse check={c.id} excuse={c.excuse} mayAsk={c.mayAsk} mayDecide={c.mayDecide} />
           </li>
         )
       })}
