@@ -32,7 +32,11 @@ describe('a breach has its holder and its cause, and may be excused by a superio
     const { id } = await ask('陈晓琳', check?.id ?? '')
     expect(await mine('周敏', matter)).toMatchObject({ cause: 'other-department', mayDecide: true, excuse: { words: '工程部下午才回话', by: { name: '陈晓琳' }, granted: null } })
     expect((await call(workRoutes.notices, {}, { context: house.context('周敏') })).notices[0]?.text['zh-CN']).toContain('陈晓琳请求谅解')
+    const waiting = async (who: string) => (await call(workRoutes.bench, undefined, { context: house.context(who) })).items.filter((i) => i.id === `excuse:${id}`)
+    expect(await waiting('周敏')).toEqual([expect.objectContaining({ target: '/regulations/s03?article=4.1.3', verbLabel: expect.objectContaining({ 'zh-CN': '谅解' }) })])
+    expect(await waiting('陈晓琳')).toEqual([])
     await decide('周敏', id, true, '情况属实')
+    expect(await waiting('周敏')).toEqual([])
     const after = (await evidence('周敏')).rate
     expect([after.breached - before.breached, after.excused - before.excused]).toEqual([-1, 1])
     expect((await evidence('周敏', 'excused')).checks.find((c) => c.matter?.id === matter)?.excuse).toMatchObject({ granted: true, answer: '情况属实', answeredBy: { name: '周敏' } })

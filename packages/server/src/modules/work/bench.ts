@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { Session } from '../../platform/api.ts'
 import { dayIn, daysBack, midnightIn } from '../../platform/days.ts'
 import { countsOf, groupBy, monthStart, tally } from '../conformance/index.ts'
+import { waitingExcuses } from '../excuses/index.ts'
 import { dutiesFor } from '../duties/index.ts'
 import { pathOf, targetOf, type Rules } from '../rules/index.ts'
 import { decisionsInbox } from './inbox.ts'
@@ -44,6 +45,10 @@ export async function benchItems(tx: Tx, s: Session, now = new Date().toISOStrin
   const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, actor, r, now) ?? [])
   const inbox = await decisionsInbox(tx, s)
   for (const t of inbox.tasks) items.push({ id: t.task, type: 'approval', dueAt: t.dueAt, share: null, state: t.dueAt && t.dueAt < now ? 'overdue' : t.dueAt ? 'running' : 'none', verb: 'decide', verbLabel: WORDS.decide, title: t.matter.title, name: null, detail: `${t.requestedBy?.name ?? ''} ${t.matter.number}`.trim(), kind: t.name, regulation: t.regulation, article: t.article, matter: t.matter.id, target: `/approvals?task=${t.task}`, doneAt: null })
+  for (const e of await waitingExcuses(tx, s)) {
+    const control = rules.force.find((f) => f.control.id === e.control)?.control
+    items.push({ id: `excuse:${e.id}`, type: 'approval', dueAt: null, share: null, state: 'none', verb: 'decide', verbLabel: WORDS.excuse, title: e.title ?? control?.name['zh-CN'] ?? e.control, name: null, detail: `${rules.people.get(e.askedBy)?.name ?? ''} ${e.words}`.trim(), kind: control?.name ?? null, regulation: e.regulation, article: e.article, matter: null, target: `/regulations/${e.regulation}?article=${encodeURIComponent(e.article)}`, doneAt: null })
+  }
   const duties = await dutiesFor(tx, rules, s.person, midnightIn(rules.house.zone, today), new Date(Date.parse(midnightIn(rules.house.zone, today)) + 86_400_000).toISOString())
   for (const d of duties.filter((x) => (x.state === 'waiting' || x.state === 'open') && x.opens_at <= now && x.due_at >= now && Date.parse(x.due_at) - Date.parse(now) < 2 * 86_400_000)) {
     const v = dutyView(rules, d)
@@ -64,6 +69,7 @@ export async function benchItems(tx: Tx, s: Session, now = new Date().toISOStrin
 const BEFORE_SHIFT = 3_600_000
 
 const WORDS = {
+  excuse: { 'zh-CN': '谅解', 'zh-TW': '諒解', en: 'Excuse' },
   decide: { 'zh-CN': '审批', 'zh-TW': '審批', en: 'Decide' }, duty: { 'zh-CN': '办理', 'zh-TW': '辦理', en: 'Do' }, acknowledge: { 'zh-CN': '签收', 'zh-TW': '簽收', en: 'Read, confirm' },
 }
 
