@@ -18,7 +18,7 @@ const workspaces = {
 const out = join(root, '.cache/bench')
 try {
   mkdirSync(out, { recursive: true })
-  await build({ entryPoints: [join(root, 'bench/src/main.ts')], outfile: join(out, 'main.mjs'), bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, packages: 'external', plugins: [workspaces], logLevel: 'warning', absWorkingDir: root })
+  await build({ entryPoints: [join(root, 'bench/src/main.ts'), join(root, 'bench/src/load.ts')], outdir: out, outExtension: { '.js': '.mjs' }, bundle: true, platform: 'node', format: 'esm', target: 'node20', sourcemap: true, packages: 'external', plugins: [workspaces], logLevel: 'warning', absWorkingDir: root })
   writeFileSync(join(out, 'package.json'), '{"type":"module"}\n')
   becomeNode(['--max-old-space-size=6144', join(out, 'main.mjs'), ...process.argv.slice(2)])
 } catch (error) {

@@ -1,58 +1,69 @@
-import { Agent, request } from 'node:http'
+import { fork } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { makeApp } from '../../packages/server/src/http/app.ts'
+import type { ApiContext } from '../../packages/server/src/platform/api.ts'
 import type { Identity } from '../../packages/server/src/platform/identity/index.ts'
-import { approvalsOfMatter } from '../../packages/server/src/modules/approvals/index.ts'
-import { matterView } from '../../packages/server/src/modules/matters/index.ts'
-import { openMatter } from '../../packages/server/src/modules/engine/index.ts'
-import { measure } from './measure.ts'
+import { actOn, openMatter } from '../../packages/server/src/modules/engine/index.ts'
+import { pageOf } from '../../packages/server/src/modules/matters/index.ts'
+import type { Load } from './load.ts'
+import { measure, type Measured } from './measure.ts'
 import { sessionOf } from './reads.ts'
 import { recordingPool, replay } from './record.ts'
-import { reading, type Stand } from './stand.ts'
+import type { Stand } from './stand.ts'
 import { foldAll } from './sums.ts'
 import { result } from './table.ts'
 
-/** Opening an enquiry and reading a ledger through the web server of a node; the clients run in this process too, so they cost it time. */
+const FIELDS = { content: '装修押金什么时候退，房间{i}', category: 'finance', channel: 'phone', callerName: '王芳', room: '5-{i}' }
+
+/** Acts and pages through the web server of a node; the clients are a process of their own. */
 export async function http(stand: Stand, matters: number, clients: number, n: number): Promise<void> {
   const s = await sessionOf(stand, '陈晓琳')
   const who = { tenant: stand.tenant, person: s.person } as Awaited<ReturnType<Identity['identify']>>
   const app = await makeApp({ pool: stand.pool, version: 'bench', webDir: '/nonexistent', nudge: () => undefined, identity: () => ({ identify: async () => who }), more: () => undefined, ready: async () => [], log: false })
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
-  const agent = new Agent({ keepAlive: true, maxSockets: clients })
-  const ask = (method: string, path: string, body?: unknown) => new Promise<void>((resolve, reject) => {
-    const text = body === undefined ? undefined : JSON.stringify(body)
-    const sent = request({ agent, host: '127.0.0.1', port, method, path: `/api/v1${path}`, headers: text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), 'idempotency-key': crypto.randomUUID() } }, (reply) => {
-      let said = ''
-      reply.on('data', (d: Buffer) => { said += d.toString() })
-      reply.on('end', () => { if ((reply.statusCode ?? 500) < 300) resolve(); else reject(new Error(`${method} ${path}: ${reply.statusCode} ${said.slice(0, 300)}`)) })
-    })
-    sent.on('error', reject)
-    sent.end(text)
-  })
-  try {
-    const fields = (i: number) => ({ content: `装修押金什么时候退，房间${i}`, category: 'finance', channel: 'phone', callerName: '王芳', room: `5-${i % 3000}`, agreedAt: new Date(Date.now() + 86_400_000).toISOString() })
-    await ask('POST', '/matters', { kind: 'enquiry', fields: fields(0) })
-    const recorder = recordingPool(stand.pool)
-    await measure(8, n, (i) => openMatter(recorder.pool, { tenant: stand.tenant, person: s.person, as: 'person', idem: { key: crypto.randomUUID(), request: '' } }, { kind: 'enquiry', fields: fields(i) }))
+  const ours = async (load: Omit<Load, 'port' | 'clients' | 'n'>): Promise<Measured> => {
     await foldAll(stand)
-    const ours = await measure(clients, n, (i) => ask('POST', '/matters', { kind: 'enquiry', fields: fields(i) }))
-    // The answer is the page of the new matter, so its statements belong to the same work.
+    return under({ port, clients, n, ...load })
+  }
+  // An act answers with the page of its matter, so both halves' statements are the work without us.
+  const caller = () => ({ tenant: stand.tenant, person: s.person, as: 'person' as const, idem: { key: crypto.randomUUID(), request: '' } })
+  const bare = async (act: (pool: Stand['pool'], i: number) => Promise<unknown>, ids: string[]): Promise<Measured> => {
+    const acts = recordingPool(stand.pool)
     const pages = recordingPool(stand.pool)
-    const { rows } = await stand.owner.query<{ id: string }>("select id from matter where tenant_id = $1 and kind = 'enquiry' order by opened_at desc limit 100", [stand.tenant])
-    for (const { id } of rows) await reading({ ...stand, pool: pages.pool }, async (tx) => { await matterView(tx, s.rules, s.actor, id); await approvalsOfMatter(tx, s.rules, id, [s.person]) })
+    await measure(8, n, (i) => act(acts.pool, i))
+    const context: ApiContext = { pool: pages.pool, tenant: stand.tenant, person: s.person, idempotencyKey: null, request: '', nudge: () => undefined, ip: '', headers: {} }
+    for (const id of ids.slice(0, 100)) await pageOf(context, id)
     await foldAll(stand)
-    const bare = await measure(clients, recorder.scripts.length, async (i) => { await replay(stand.pool, recorder.scripts[i] ?? []); await replay(stand.pool, pages.scripts[i % pages.scripts.length] ?? []) })
-    result({ what: 'HTTP: open an enquiry, page of it answered', matters, clients, ours, bare, note: 'p95 budget 60 ms at 32' })
-    result({ what: 'HTTP: a ledger of 50 with its sums', matters, clients, ours: await measure(clients, n, () => ask('GET', '/matters?kind=enquiry')) })
-    result({ what: 'HTTP: the page of a matter', matters, clients, ours: await measure(clients, n, await pageOf(stand, ask)) })
+    return measure(clients, acts.scripts.length, async (i) => { await replay(stand.pool, acts.scripts[i] ?? []); await replay(stand.pool, pages.scripts[i % pages.scripts.length] ?? []) })
+  }
+  try {
+    const open = { method: 'POST', path: '/matters', body: { kind: 'enquiry', fields: { ...FIELDS, agreedAt: '{day}' } } }
+    await under({ port, clients, n: 30, ...open })
+    const opened = await ours(open)
+    const latest = await some(stand, "kind = 'enquiry' order by opened_at desc")
+    const fields = (i: number) => ({ ...FIELDS, content: FIELDS.content.replace('{i}', String(i)), room: `5-${i}`, agreedAt: new Date(Date.now() + 86_400_000).toISOString() })
+    result({ what: 'HTTP: open an enquiry, page of it answered', matters, clients, ours: opened, bare: await bare((pool, i) => openMatter(pool, caller(), { kind: 'enquiry', fields: fields(i) }), latest), note: 'p95 budget 60 ms at 32' })
+    const old = await some(stand, "kind = 'enquiry' and final order by random()")
+    const noted = await ours({ method: 'POST', path: '/matters/{id}/actions/note', body: { fields: { text: '业户来电补充情况' } }, ids: old.slice(0, 500) })
+    result({ what: 'HTTP: add a note, page of it answered', matters, clients, ours: noted, bare: await bare((pool, i) => actOn(pool, caller(), { id: old[500 + (i % 500)] ?? '', action: 'note', fields: { text: '业户来电补充情况' } }), old.slice(500)) })
+    result({ what: 'HTTP: a ledger of 50 with its sums', matters, clients, ours: await ours({ method: 'GET', path: '/matters?kind=enquiry' }) })
+    result({ what: 'HTTP: the page of a matter', matters, clients, ours: await ours({ method: 'GET', path: '/matters/{id}', ids: latest }) })
+    result({ what: 'HTTP: the workbench', matters, clients, ours: await ours({ method: 'GET', path: '/workbench' }) })
+    result({ what: 'HTTP: the counts of its badges', matters, clients, ours: await ours({ method: 'GET', path: '/counts' }) })
   } finally {
-    agent.destroy()
     await app.close()
   }
 }
 
-async function pageOf(stand: Stand, ask: (method: string, path: string) => Promise<void>): Promise<(i: number) => Promise<void>> {
-  const { rows } = await stand.owner.query<{ id: string }>("select id from matter where tenant_id = $1 and kind = 'enquiry' order by opened_at desc limit 500", [stand.tenant])
-  return (i) => ask('GET', `/matters/${rows[i % rows.length]?.id}`)
+const some = async (stand: Stand, which: string): Promise<string[]> => (await stand.owner.query<{ id: string }>(`select id from matter where tenant_id = $1 and ${which} limit 1000`, [stand.tenant])).rows.map((r) => r.id)
+
+function under(load: Load): Promise<Measured> {
+  const child = fork(fileURLToPath(new URL('load.mjs', import.meta.url)))
+  return new Promise((resolve, reject) => {
+    child.once('message', ({ measured, error }: { measured?: Measured; error?: string }) => { if (measured) resolve(measured); else reject(new Error(error)) })
+    child.once('error', reject)
+    child.send(load)
+  })
 }

@@ -1,7 +1,10 @@
 import type { Pool } from '../../packages/server/src/platform/db.ts'
 
-export type Script = { text: string; params: unknown[] | undefined }[]
-type Sent = (text: string, params?: unknown[]) => Promise<unknown>
+export type Script = Sent[]
+/** As the driver is given it: words, or words with values and, where the statement is prepared, its name. */
+type Sent = string | { text: string; values?: unknown[]; name?: string }
+type Send = (sent: Sent) => Promise<unknown>
+const textOf = (sent: Sent): string => (typeof sent === 'string' ? sent : sent.text)
 
 /**
  * A pool through which the engine runs as always, only that its transactions are undone at the end and their statements kept:
@@ -13,13 +16,13 @@ export function recordingPool(pool: Pool): { pool: Pool; scripts: Script[] } {
   const connect = async () => {
     const client = await pool.connect()
     let script: Script = []
-    const send = client.query.bind(client) as unknown as Sent
-    const query: Sent = (text, params) => {
-      script.push({ text, params })
-      if (text !== 'commit') return send(text, params)
+    const send = client.query.bind(client) as unknown as Send
+    const query: Send = (sent) => {
+      script.push(sent)
+      if (sent !== 'commit') return send(sent)
       const whole = script
       script = []
-      if (whole.some((s) => s.text.includes('number_counter'))) return send('commit')
+      if (whole.some((s) => textOf(s).includes('number_counter'))) return send('commit')
       scripts.push(whole)
       return send('rollback')
     }
@@ -31,7 +34,7 @@ export function recordingPool(pool: Pool): { pool: Pool; scripts: Script[] } {
 export async function replay(pool: Pool, script: Script): Promise<void> {
   const client = await pool.connect()
   try {
-    for (const s of script) await client.query(s.text, s.params as unknown[])
+    for (const sent of script) await client.query(sent)
   } finally {
     client.release()
   }

@@ -122,10 +122,12 @@ export function envOf(s: Situation, after: MatterState, needs: Record<string, Va
   }
 }
 
-const befores = new WeakMap<Situation, Record<string, unknown>>()
+const befores = new WeakMap<object, Record<string, unknown>>()
+/** Made once a situation; asking what is possible changes nothing, so there once for all actions of the matter. */
 function beforeOf(s: Situation): Record<string, unknown> {
-  let before = befores.get(s)
-  if (!before) befores.set(s, (before = beforeRef(s.matter)))
+  const key = s.probe && s.matter ? s.matter : s
+  let before = befores.get(key)
+  if (!before) befores.set(key, (before = beforeRef(s.matter)))
   return before
 }
 

@@ -5,6 +5,7 @@ import { requestDigest, type ApiContext } from '../platform/api.ts'
 import type { Pool } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
 import type { Identity } from '../platform/identity/index.ts'
+import { compressAnswers } from './compress.ts'
 import { countRequests } from './metrics.ts'
 import { docsPage, openApi } from './docs.ts'
 import { faultIn, isReadable } from './guard.ts'
@@ -40,6 +41,7 @@ export async function makeApp(deps: AppDeps): Promise<FastifyInstance> {
       'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'",
     })
   })
+  compressAnswers(app)
   const metrics = countRequests(app, () => ({ guixing_database_connections: deps.pool.totalCount, guixing_database_waiting: deps.pool.waitingCount }))
   app.setErrorHandler(async (error, request, reply) => {
     const answer = await answerFor(error, deps.pool, null).catch(() => undefined)

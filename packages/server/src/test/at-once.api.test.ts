@@ -21,11 +21,11 @@ const facts = async (id: string, what: string) => (await rows('select 1 from fac
 
 describe('people at once on one thing', () => {
   it('S32-01: of twelve who take a client’s enquiry one has it, the others read who', async () => {
-    const { id } = await openMatter(house.pool, { tenant: house.tenant, person: null, as: 'client' }, { kind: 'enquiry', fields: { content: '路灯坏了', callerName: '孔先生' } })
+    const { id } = await openMatter(house.pool, { tenant: house.tenant, person: null, as: 'client' }, { kind: 'enquiry', unit: (await house.rules()).people.get(house.people['陈晓琳'] ?? '')?.unit ?? null, fields: { content: '路灯坏了', callerName: '孔先生' } })
     const names = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? '陈晓琳' : '林小燕'))
     const all = await Promise.allSettled(names.map((who) => act(who, id, 'take', { category: 'general', agreedAt: soon() })))
     const won = all.flatMap((r, i) => (r.status === 'fulfilled' ? [names[i]] : []))
-    expect(won, JSON.stringify(all.find((r) => r.status === 'rejected'))).toHaveLength(1)
+    expect(won).toHaveLength(1)
     for (const r of all) if (r.status === 'rejected') { expect(r.reason).toBeInstanceOf(Stale); expect((r.reason as Stale).fact).toMatchObject({ what: 'take', by: { name: won[0] } }) }
     expect(await facts(id, 'take')).toBe(1)
     expect(await rows('select owner_id, first_responder_id, version from matter where id = $1', [id])).toEqual([{ owner_id: house.people[won[0] ?? ''], first_responder_id: house.people[won[0] ?? ''], version: 2 }])
@@ -49,7 +49,8 @@ describe('people at once on one thing', () => {
     const { id, task } = await asked()
     expect(await outcomes([decide(task, 'agree'), decide(task, 'reject'), decide(task, 'agree'), decide(task, 'reject')])).toEqual(['Stale', 'Stale', 'Stale', 'done'])
     expect(await facts(id, 'approval-agree') + (await facts(id, 'approval-reject'))).toBe(1)
-    expect(await outcomes(Array.from({ length: 4 }, () => call(matterRoutes.askApproval, { id, control: 's03.off-site', words: '请指示' }, { context: house.context('林小燕') })))).toHaveLength(4)
+    const again = await outcomes(Array.from({ length: 4 }, () => call(matterRoutes.askApproval, { id, control: 's03.off-site', words: '请指示' }, { context: house.context('林小燕') })))
+    expect(again.filter((o) => !['done', 'Invalid', 'Refused'].includes(o))).toEqual([])
     expect((await rows("select 1 from approval where matter_id = $1 and state = 'open'", [id])).length).toBeLessThanOrEqual(1)
   })
 

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react'
-import { ErrorLine } from '../ui/small.tsx'
+import { Button } from 'antd'
+import { useAppWords } from './words.ts'
 
 /** A page that breaks leaves the frame standing and says so. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
@@ -9,6 +10,11 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
   }
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children
-    return <div className="gx-work"><ErrorLine error={this.state.error} retry={() => this.setState({ error: null })} /></div>
+    return <Broken retry={() => this.setState({ error: null })} />
   }
+}
+
+function Broken({ retry }: { retry: () => void }): ReactNode {
+  const t = useAppWords()
+  return <div className="gx-work"><div className="gx-error" role="alert"><span>{t('broken.text')}</span><Button size="small" onClick={retry}>{t('broken.retry')}</Button><Button size="small" onClick={() => location.reload()}>{t('broken.reload')}</Button></div></div>
 }

@@ -26,6 +26,8 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
   useLive(!lapsed)
   const path = useRouterState({ select: (s) => s.location.pathname })
   const work = useRef<HTMLDivElement>(null)
+  // The address changes before the page does: a boundary renewed by the address would catch the broken page once more.
+  const page = useRouterState({ select: (s) => s.matches.at(-1)?.id ?? '' })
   useEffect(() => { work.current?.scrollTo(0, 0) }, [path])
   return (
     <Theme>
@@ -36,7 +38,7 @@ export function Frame({ children }: { children: ReactNode }): ReactNode {
           {phone ? <PhoneTop /> : <TopBar />}
           {online ? null : <div className="gx-offline" role="status">{t('offline')}</div>}
           <div className="gx-frame-work" id="work" ref={work} tabIndex={-1}>
-            <ErrorBoundary key={path}>
+            <ErrorBoundary key={page}>
               <Suspense fallback={<div className="gx-work"><Rows count={8} /></div>}>{children}</Suspense>
             </ErrorBoundary>
           </div>

@@ -5,13 +5,13 @@ import type { Rules } from '../rules/index.ts'
 
 export interface InboxRow {
   task: string; approval: string; matter_id: string; kind: string; number: string; title: string; control: string; regulation: string; article: string; purpose: string
-  requested_by: string | null; requested_at: string; due_at: string | null; words: string | null; candidates: string[]; attested: string; outcome: string | null; at: string | null; state: string
+  requested_by: string | null; requested_at: string; due_at: string | null; due_from: string | null; due_state: string | null; words: string | null; candidates: string[]; attested: string; outcome: string | null; at: string | null; state: string
 }
 
 /** Tasks waiting for a person or whom the person stands in for, oldest first; and those decided lately. */
 export async function approvalInbox(tx: Tx, people: string[], decided: boolean): Promise<InboxRow[]> {
   return tx.query<InboxRow>(
-    `select t.id as task, a.id as approval, a.matter_id, m.kind, m.number, m.title, a.control, a.regulation, a.article, a.purpose, a.requested_by, a.requested_at, m.due_at, a.words, t.candidates, a.attested, t.outcome, t.at, t.state
+    `select t.id as task, a.id as approval, a.matter_id, m.kind, m.number, m.title, a.control, a.regulation, a.article, a.purpose, a.requested_by, a.requested_at, m.due_at, m.due_from, m.due_state, a.words, t.candidates, a.attested, t.outcome, t.at, t.state
      from approval_task t join approval a on a.tenant_id = t.tenant_id and a.id = t.approval_id join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id
      where t.tenant_id = $1 and ${decided ? "t.by_id = any($2::uuid[]) and t.outcome is not null order by t.at desc limit 30" : "t.state = 'open' and t.candidates && $2::uuid[] order by a.requested_at"}`, [tx.tenant, people])
 }

@@ -12,7 +12,12 @@ import { actorOf, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
 
 export interface DutyRow { id: string; control: string; regulation: string; article: string; unit_id: string | null; person_id: string | null; role: string | null; period: string; opens_at: string; due_at: string; state: 'waiting' | 'open' | 'done' | 'missed' | 'waived'; matter_id: string | null; done_at: string | null; done_by: string | null }
 
-const live = (rules: Rules): { control: DutyControl; from: string }[] => rules.adopted.filter((a) => a.level !== 'reference').flatMap((a) => a.regulation.controls.filter((c): c is DutyControl => c.type === 'duty').map((control) => ({ control, from: a.from })))
+const found = new WeakMap<Rules, { control: DutyControl; from: string }[]>()
+function live(rules: Rules): { control: DutyControl; from: string }[] {
+  let duties = found.get(rules)
+  if (!duties) found.set(rules, (duties = rules.adopted.filter((a) => a.level !== 'reference').flatMap((a) => a.regulation.controls.filter((c): c is DutyControl => c.type === 'duty').map((control) => ({ control, from: a.from })))))
+  return duties
+}
 
 /** Parameters inside an `every` take their value of the day; one that is to be set makes the duty inactive. */
 function everyOf(rules: Rules, control: DutyControl, day: string): Every {
@@ -86,10 +91,25 @@ export function holders(rules: Rules, r: Pick<DutyRow, 'unit_id' | 'person_id' |
   return peopleMeant(rules, control.who, { unit: r.unit_id, unitPath: r.unit_id ? rules.units.get(r.unit_id)?.path ?? [] : [], handlingUnit: null, handlingPath: [] })
 }
 
-/** Items of a person (or of all) between two instants, with those still open from before. */
+const WITHIN = 'd.tenant_id = $1 and d.due_at >= $2::timestamptz and d.opens_at < $3::timestamptz'
+type Falls = Pick<DutyRow, 'control' | 'unit_id' | 'person_id' | 'role'>
+
+/** Items of a person (or of all) between two instants, with those still open from before. Only the rules know whom an item falls on, so they are asked once for all that fall on the same. */
 export async function dutiesFor(tx: Tx, rules: Rules, person: string | null, from: string, to: string): Promise<DutyRow[]> {
-  const rows = await tx.query<DutyRow>("select * from duty_item where tenant_id = $1 and due_at >= $2::timestamptz and opens_at < $3::timestamptz order by due_at limit 1000", [tx.tenant, from, to])
-  return person === null ? rows : rows.filter((r) => holders(rules, r).includes(person))
+  if (person === null) return tx.query<DutyRow>(`select * from duty_item d where ${WITHIN} order by d.due_at limit 1000`, [tx.tenant, from, to])
+  const falls = await tx.query<Falls>(`select distinct d.control, d.unit_id, d.person_id, d.role from duty_item d where ${WITHIN}`, [tx.tenant, from, to])
+  const mine = falls.filter((f) => holders(rules, f).includes(person))
+  if (mine.length === 0) return []
+  return tx.query<DutyRow>(
+    `select d.* from duty_item d join jsonb_to_recordset($4::jsonb) as f(control text, unit_id uuid, person_id uuid, role text) on f.control = d.control and f.unit_id is not distinct from d.unit_id and f.person_id is not distinct from d.person_id and f.role is not distinct from d.role
+     where ${WITHIN} order by d.due_at limit 1000`, [tx.tenant, from, to, JSON.stringify(mine)])
+}
+
+/** How many items a person has to do at an instant: waiting or open, begun, and due within two days. */
+export async function countDuties(tx: Tx, rules: Rules, person: string, now: string): Promise<number> {
+  const falls = await tx.query<Falls & { n: number }>(
+    `select control, unit_id, person_id, role, count(*)::int as n from duty_item where tenant_id = $1 and state in ('waiting', 'open') and opens_at <= $2::timestamptz and due_at >= $2::timestamptz and due_at < $2::timestamptz + interval '48 hours' group by 1, 2, 3, 4`, [tx.tenant, now])
+  return falls.filter((f) => holders(rules, f).includes(person)).reduce((sum, f) => sum + f.n, 0)
 }
 
 /** Opens the paper of a due item: looking is not doing, so the item stays open until the paper's act is done. */

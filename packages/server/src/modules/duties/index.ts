@@ -1,1 +1,1 @@
-export { expandDuties, missDuties, openDuty, dutiesFor, type DutyRow } from './duties.ts'
+export { countDuties, dutiesFor, expandDuties, missDuties, openDuty, type DutyRow } from './duties.ts'

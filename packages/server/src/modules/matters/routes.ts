@@ -26,6 +26,7 @@ async function answer(context: ApiContext, acted: Acted) {
 export function pageOf(context: ApiContext, id: string) {
   return reading(context, async (tx, s) => {
     const view = await matterView(tx, s.rules, s.actor, id)
+    if (view.approvals.length === 0) return view
     const steps = await approvalsOfMatter(tx, s.rules, id, [s.person, ...s.actor.standsInFor])
     return { ...view, approvals: view.approvals.map((a) => ({ ...a, tasks: steps.get(a.id) ?? [] })) }
   })

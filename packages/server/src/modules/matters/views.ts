@@ -1,17 +1,17 @@
 import type { FieldView, KindView, MatterRow, MatterView } from '@guixing/contract/matters'
 import { availableActions } from '@guixing/core/lifecycle/actions'
 import { boundTo } from '@guixing/core/lifecycle/decide'
-import { evaluate, type Reason as CoreReason } from '@guixing/core/controls/evaluate'
+import { evaluate, type Frame, type Reason as CoreReason } from '@guixing/core/controls/evaluate'
 import { envOf } from '@guixing/core/controls/expressions'
 import { maySee } from '@guixing/core/lifecycle/who'
-import type { Actor, Situation } from '@guixing/core/lifecycle/situation'
-import type { Ask, FieldDef, KindDef, Value } from '@guixing/core/model/kind'
+import type { Actor, Force, Situation } from '@guixing/core/lifecycle/situation'
+import type { ActionDef, Ask, FieldDef, KindDef, Value } from '@guixing/core/model/kind'
 import type { Control } from '@guixing/core/model/control'
 import type { Words } from '@guixing/core/model/text'
 import { foldClock } from '@guixing/core/clocks/fold'
 import { NotFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
-import { calendarOf, dayIn, loadInputs, lockless, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
+import { calendarOf, dayIn, iso, loadInputsOf, lockless, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
 import { rateOfControls } from '../conformance/index.ts'
 import { mayRate } from '../portal/index.ts'
 import { forceFor, paramFor, type Rules } from '../rules/index.ts'
@@ -41,7 +41,18 @@ export function fieldView(rules: Rules, kind: KindDef, field: FieldDef, required
   }
 }
 
-const asksView = (rules: Rules, kind: KindDef, asks: Ask[]): FieldView[] => asks.filter((a) => !a.field.retired).map((a) => fieldView(rules, kind, a.field, a.required))
+const fieldViews = new WeakMap<Rules, Map<object, FieldView[]>>()
+/** The fields of a form, made once for as long as the rules last: every page and every action's answer carries dozens. */
+function keptViews(rules: Rules, form: object, make: () => FieldView[]): FieldView[] {
+  let kept = fieldViews.get(rules)
+  if (!kept) fieldViews.set(rules, (kept = new Map()))
+  let views = kept.get(form)
+  if (!views) kept.set(form, (views = make()))
+  return views
+}
+
+const asksView = (rules: Rules, kind: KindDef, asks: Ask[]): FieldView[] => keptViews(rules, asks, () => asks.filter((a) => !a.field.retired).map((a) => fieldView(rules, kind, a.field, a.required)))
+const fieldsView = (rules: Rules, kind: KindDef): FieldView[] => keptViews(rules, kind, () => Object.values(kind.fields).filter((f) => !f.retired).map((f) => fieldView(rules, kind, f, f.required ?? false)))
 
 const clauseCache = new WeakMap<Rules, Map<string, string[]>>()
 /** Which articles demand a field: those whose gates, records or clocks name it. */
@@ -65,7 +76,7 @@ export function kindView(rules: Rules, kind: KindDef, mayOpen: (action: string) 
   return {
     name: kind.name, code: kind.code, label: kind.label, home: kind.home, form: kind.form ?? null, portal: kind.portal ?? false,
     stages: kind.stages.filter((s) => !s.retired).map((s) => ({ name: s.name, label: s.label, final: s.final ?? false, aside: s.aside ?? false })),
-    fields: Object.values(kind.fields).filter((f) => !f.retired).map((f) => fieldView(rules, kind, f, f.required ?? false)),
+    fields: fieldsView(rules, kind),
     opens: Object.values(kind.actions).filter((a) => Array.isArray(a.from) && a.from.length === 0 && a.by === 'person').map((a) => ({ name: a.name, label: a.label, asks: asksView(rules, kind, a.asks), possible: mayOpen(a.name) })),
     actions: Object.values(kind.actions).filter((a) => !(Array.isArray(a.from) && a.from.length === 0)).map((a) => ({ name: a.name, label: a.label, key: a.key })),
   }
@@ -101,10 +112,11 @@ export function maskFields(kind: KindDef | undefined, fields: Record<string, Val
 
 /** The whole page of a matter: what is possible and why not, clocks with their story, governing articles, relations. */
 export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string): Promise<MatterView> {
-  const { held, record, now, clientName } = await lockless(tx, rules, id)
+  const { held, record, now, clientName } = await lockless<Beside>(tx, rules, id, BESIDE)
   if (!maySee(actor, held.matter)) throw new NotFound()
   const m = held.matter
   const force = forceFor(rules, held.pin)
+  const controls = controlsOf(force)
   const work = newWork(tx, undefined as never, rules, now)
   const base: Omit<Situation, 'action' | 'input' | 'probe' | 'inputs'> = {
     kind: held.kind, matter: m, blank: { id: m.id, unit: m.unit, unitPath: m.unitPath, parent: m.parent, number: m.number }, actor, now, today: dayIn(rules.house.zone, now), force,
@@ -112,31 +124,49 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
   }
   const inputs = await loadAllInputs(work, base, held)
   const actions = availableActions({ ...base, inputs }).map(({ action, possible, reasons }) => ({ name: action.name, label: action.label, key: action.key, minor: action.minor ?? false, possible, reasons: reasons.map((r) => reasonView(rules, r)), asks: asksView(rules, held.kind, action.asks) }))
-  nearestFirst(actions, held, force.map((f) => f.control))
-  const facts = await tx.query<{ what: string; at: string; stage: string | null }>("select f.what, f.at, d.body->>'stage' as stage from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 order by f.seq", [tx.tenant, id])
-  const related = await tx.query<{ role: string; id: string; kind: string; number: string; title: string; stage: string; is_parent: boolean }>(
-    `with near as (select to_id as id, role from matter_link where tenant_id = $1 and from_id = $2 union all select from_id, role from matter_link where tenant_id = $1 and to_id = $2
-       union all select id, null from matter where tenant_id = $1 and parent_id = $2 union all select $3::uuid, null)
-     select coalesce(max(n.role), 'child') as role, m.id, m.kind, m.number, m.title, m.stage, m.id is not distinct from $3::uuid as is_parent from near n join matter m on m.tenant_id = $1 and m.id = n.id group by m.id, m.kind, m.number, m.title, m.stage order by m.id limit 50`, [tx.tenant, id, m.parent])
-  const files = await tx.query<{ id: string; name: string; size: number; at: string; by_id: string | null }>('select id, name, size, at, by_id from document where tenant_id = $1 and matter_id = $2 order by at', [tx.tenant, id])
+  nearestFirst(actions, held, controls)
+  const related = record.related ?? []
   const rates = await rateOfControls(tx, base.today)
   const row = rowView(rules, { ...record, client_name: clientName, owner_id: m.owner }, now)
   const parent = related.find((r) => r.is_parent)
   return {
     ...row, fields: showFields(held.kind, m.fields) as Record<string, never>, kindLabel: held.kind.label, openedBy: named(rules, m.opener), parent: parent ? { id: parent.id, number: parent.number, title: parent.title } : null,
-    stages: stagesView(held, facts), definition: Object.values(held.kind.fields).filter((f) => !f.retired).map((f) => fieldView(rules, held.kind, f, f.required ?? false)), actions,
-    clocks: held.clocks.map((c) => clockView(rules, c, now, force.map((f) => f.control))),
-    approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: force.find((f) => f.control.id === a.control)?.control.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [] })),
-    governing: governing(rules, held, { ...base, inputs }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ is_parent: _, ...r }) => r),
-    files: files.map((f) => ({ id: f.id, name: f.name, size: Number(f.size), at: f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, chainOk: true, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
+    stages: stagesView(held, record.reached ?? {}), definition: fieldsView(rules, held.kind), actions,
+    clocks: held.clocks.map((c) => clockView(rules, c, now, controls)),
+    approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: controls.get(a.control)?.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [] })),
+    governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ is_parent: _, ...r }) => r),
+    files: (record.files ?? []).map((f) => ({ id: f.id, name: f.name, size: f.size, at: iso(f.at) ?? f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, chainOk: true, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
   }
 }
 
+interface Beside {
+  /** When each stage was first reached. */
+  reached: Record<string, string> | null
+  related: { role: string; id: string; kind: string; number: string; title: string; stage: string; is_parent: boolean }[] | null
+  files: { id: string; name: string; size: number; at: string; by_id: string | null }[] | null
+}
+/** What else the page shows, in the statement that reads the matter: each one of its own would cost more than its rows. */
+const BESIDE = `,
+  (select jsonb_object_agg(x.stage, x.at) from (select d.body->>'stage' as stage, min(f.at) as at from fact f join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = m.id group by 1) x where x.stage is not null) as reached,
+  (select jsonb_agg(to_jsonb(x) order by x.id) from (
+     select coalesce(max(n.role), 'child') as role, r.id, r.kind, r.number, r.title, r.stage, r.id is not distinct from m.parent_id as is_parent
+     from (select to_id as id, role from matter_link where tenant_id = $1 and from_id = m.id union all select from_id, role from matter_link where tenant_id = $1 and to_id = m.id
+       union all select id, null from matter where tenant_id = $1 and parent_id = m.id union all select m.parent_id, null) n
+     join matter r on r.tenant_id = $1 and r.id = n.id group by r.id, r.kind, r.number, r.title, r.stage order by r.id limit 50) x) as related,
+  (select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'size', d.size, 'at', d.at, 'by_id', d.by_id) order by d.at) from document d where d.tenant_id = $1 and d.matter_id = m.id) as files`
+
+const controlMaps = new WeakMap<readonly Force[], ReadonlyMap<string, Control>>()
+function controlsOf(force: readonly Force[]): ReadonlyMap<string, Control> {
+  let map = controlMaps.get(force)
+  if (!map) controlMaps.set(force, (map = new Map(force.map((f) => [f.control.id, f.control]))))
+  return map
+}
+
 /** The step that stops the nearest clock stands first, so that the one filled button is what is due; the rest keep the order of the kind. */
-function nearestFirst(actions: { name: string; possible: boolean; minor: boolean }[], held: Held, controls: Control[]): void {
+function nearestFirst(actions: { name: string; possible: boolean; minor: boolean }[], held: Held, controls: ReadonlyMap<string, Control>): void {
   const live = held.clocks.filter((c) => c.stopped_at === null && c.state !== 'cancelled').sort((a, b) => Number(a.state === 'paused') - Number(b.state === 'paused') || (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))
   for (const clock of live) {
-    const control = controls.find((c) => c.id === clock.control)
+    const control = controls.get(clock.control)
     const upon = control?.type === 'clock' ? control.stop.upon : []
     // Only the step the clock is meant for (accept), not another way out of it (hand back).
     const meant = upon.find((u) => held.kind.actions[u.slice(held.kind.name.length + 1)] && u.startsWith(`${held.kind.name}.`))
@@ -152,19 +182,13 @@ function showFields(kind: KindDef, fields: Record<string, Value>): Record<string
 }
 
 /** Inputs for all actions possible at this stage, so that the page decides with what the server would decide. */
-async function loadAllInputs(work: ReturnType<typeof newWork>, base: Omit<Situation, 'action' | 'input' | 'probe' | 'inputs'>, held: Held): Promise<Situation['inputs']> {
-  const out: Situation['inputs'] = {}
+function loadAllInputs(work: ReturnType<typeof newWork>, base: Omit<Situation, 'action' | 'input' | 'probe' | 'inputs'>, held: Held): Promise<Situation['inputs']> {
   const actions = Object.values(held.kind.actions).filter((a) => a.by === 'person' && (a.from === 'any' || a.from === 'open' || a.from.includes(held.matter.stage)))
-  for (const action of actions) {
-    if (!base.force.some((f) => Object.keys(f.control.needs).length > 0 && boundTo(f.control, held.kind.name, action.name))) continue
-    Object.assign(out, await loadInputs(work, { ...base, action, input: {} }, held.matter, held))
-  }
-  return out
+  return loadInputsOf(work, actions.map((action) => ({ ...base, action, input: {}, probe: true })), held.matter, held)
 }
 
-function stagesView(held: Held, facts: { at: string; stage: string | null }[]): MatterView['stages'] {
-  const at = new Map<string, string>()
-  for (const f of facts) if (f.stage !== null && !at.has(f.stage)) at.set(f.stage, f.at)
+function stagesView(held: Held, reached: Record<string, string>): MatterView['stages'] {
+  const at = new Map(Object.entries(reached).map(([stage, instant]) => [stage, iso(instant)]))
   const line = held.kind.stages.filter((s) => !s.retired && (!s.aside || s.name === held.matter.stage))
   const now = line.findIndex((s) => s.name === held.matter.stage)
   // Struck out or ended aside, it did not pass the stages it never reached.
@@ -172,9 +196,9 @@ function stagesView(held: Held, facts: { at: string; stage: string | null }[]): 
   return line.map((s, i) => ({ name: s.name, label: s.label, state: s.aside ? ('aside' as const) : left && i > 0 && !at.has(s.name) ? ('ahead' as const) : i < now || (i === now && held.final) ? ('done' as const) : i === now ? ('now' as const) : ('ahead' as const), at: at.get(s.name) ?? null }))
 }
 
-export function clockView(rules: Rules, c: ClockRow, now: string, controls: Control[]): MatterView['clocks'][number] {
+export function clockView(rules: Rules, c: ClockRow, now: string, controls: ReadonlyMap<string, Control>): MatterView['clocks'][number] {
   const state = foldClock(c.definition, calendarOf(rules, c), c.events, { now, explain: true })
-  const control = controls.find((x) => x.id === c.control)
+  const control = controls.get(c.control)
   return {
     id: c.id, control: c.control, regulation: c.regulation, article: c.article, name: control?.name ?? NAMELESS, state: c.state, startedAt: c.started_at, dueAt: c.due_at, stoppedAt: c.stopped_at, share: shareOf(c, now),
     pauseReason: state?.pauseReason ?? null, steps: (state?.steps ?? []).map((s) => ({ code: s.code, at: s.at, params: { ...s.params } })), holder: named(rules, c.holder_id),
@@ -182,30 +206,55 @@ export function clockView(rules: Rules, c: ClockRow, now: string, controls: Cont
 }
 const NAMELESS: Words = { 'zh-CN': '时限', 'zh-TW': '時限', en: 'time limit' }
 
-function governing(rules: Rules, held: Held, s: Omit<Situation, 'action' | 'input' | 'probe'>, actions: MatterView['actions'], rates: Map<string, number | null>): MatterView['governing'] {
-  const out: MatterView['governing'] = []
-  for (const { control } of s.force) {
-    if (!control.binds.some((b) => 'kind' in b && b.kind === held.kind.name) && !(control.type === 'clock' && held.clocks.some((c) => c.control === control.id))) continue
-    if (['duty', 'measure', 'acknowledge', 'access'].includes(control.type)) continue
-    const regulation = rules.adopted.find((a) => a.code === control.regulation)?.regulation
-    const article = regulation?.articles.find((a) => a.no === control.clause[0])
-    out.push({ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '', name: control.name, text: article?.text ?? control.name, modes: article?.modes ?? [], state: stateHere(control, held, s, actions), rate: rates.get(control.id) ?? null, target: null })
+/** What of a control the margin shows whatever the matter: its article's words, and the action it speaks of. */
+interface Governor { control: Control; bound: boolean; action: ActionDef | undefined; shown: Pick<MatterView['governing'][number], 'control' | 'regulation' | 'article' | 'name' | 'text' | 'modes'> }
+const governors = new WeakMap<readonly Force[], Map<KindDef, Governor[]>>()
+const NOT_SHOWN = new Set<Control['type']>(['duty', 'measure', 'acknowledge', 'access'])
+
+function governorsOf(rules: Rules, force: readonly Force[], kind: KindDef): Governor[] {
+  let kept = governors.get(force)
+  if (!kept) governors.set(force, (kept = new Map()))
+  let list = kept.get(kind)
+  if (!list) {
+    kept.set(kind, (list = force.flatMap(({ control }): Governor[] => {
+      const bound = control.binds.some((b) => 'kind' in b && b.kind === kind.name)
+      if (NOT_SHOWN.has(control.type) || !(bound || control.type === 'clock')) return []
+      const no = control.clause[0] ?? ''
+      const article = rules.adopted.find((a) => a.code === control.regulation)?.regulation.articles.find((a) => a.no === no)
+      return [{ control, bound, action: Object.values(kind.actions).find((a) => boundTo(control, kind.name, a.name)), shown: { control: control.id, regulation: control.regulation, article: no, name: control.name, text: article?.text ?? control.name, modes: article?.modes ?? [] } }]
+    })))
   }
-  const order = ['unmet', 'breached', 'running', 'waiting', 'waived', 'kept', 'inactive']
-  return out.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state))
+  return list
 }
 
-function stateHere(control: Control, held: Held, s: Omit<Situation, 'action' | 'input' | 'probe'>, actions: MatterView['actions']): MatterView['governing'][number]['state'] {
-  if (actions.some((a) => a.reasons.some((r) => r.control === control.id))) return 'unmet'
+const ORDER = ['unmet', 'breached', 'running', 'waiting', 'waived', 'kept', 'inactive']
+
+function governing(rules: Rules, held: Held, s: Omit<Situation, 'action'>, actions: MatterView['actions'], rates: Map<string, number | null>): MatterView['governing'] {
+  const unmet = new Set(actions.flatMap((a) => a.reasons.map((r) => r.control)))
+  const frames = new Map<ActionDef, Frame>()
+  const frameOf = (action: ActionDef): Frame => {
+    let frame = frames.get(action)
+    if (!frame) {
+      const situation: Situation = { ...s, action }
+      const shared = envOf(situation, held.matter, undefined)
+      frames.set(action, (frame = { situation, after: held.matter, env: (c) => (Object.hasOwn(s.inputs, c.id) ? envOf(situation, held.matter, s.inputs[c.id]) : shared) }))
+    }
+    return frame
+  }
+  return governorsOf(rules, s.force, held.kind)
+    .filter((g) => g.bound || held.clocks.some((c) => c.control === g.control.id))
+    .map((g) => ({ ...g.shown, state: unmet.has(g.control.id) ? 'unmet' as const : stateHere(g, held, frameOf), rate: rates.get(g.control.id) ?? null, target: null }))
+    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+}
+
+function stateHere({ control, action }: Governor, held: Held, frameOf: (action: ActionDef) => Frame): MatterView['governing'][number]['state'] {
   if (control.type === 'clock') {
     const mine = held.clocks.filter((c) => c.control === control.id).at(-1)
     if (!mine) return 'waiting'
     return mine.breached ? 'breached' : mine.state === 'met' ? 'kept' : mine.state === 'cancelled' ? 'inactive' : 'running'
   }
   // What holds nothing back now is not unmet: it waits for the step it governs.
-  const action = Object.values(held.kind.actions).find((a) => boundTo(control, held.kind.name, a.name))
   if (!action) return 'waiting'
-  const situation: Situation = { ...s, action, input: {}, probe: true }
-  const verdict = evaluate(control, { situation, after: held.matter, env: (c) => envOf(situation, held.matter, s.inputs[c.id]) })
+  const verdict = evaluate(control, frameOf(action))
   return verdict.is === 'inactive' ? 'inactive' : verdict.is === 'waived' ? 'waived' : verdict.is === 'kept' ? 'kept' : 'waiting'
 }

@@ -1,5 +1,6 @@
 import { replaceCandidates, type ApprovalState } from '@guixing/core/approvals/approvals'
 import type { KindDef } from '@guixing/core/model/kind'
+import type { Words } from '@guixing/core/model/text'
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale } from '../../platform/errors.ts'
@@ -7,8 +8,15 @@ import { notifyRows } from '../../platform/messaging/index.ts'
 import { actOn, appendFact, flush, lockMatter, newWork, type ActCommand } from '../engine/index.ts'
 import { raiseRevision, rulesOf } from '../rules/index.ts'
 
-export interface HandedOn { moved: number; refused: { id: string; number: string; reason: string }[] }
+export interface HandedOn { moved: number; refused: { id: string; number: string; reason: Words }[] }
 interface Row { id: string; number: string; kind: string }
+
+/** Why something stayed, where no article says it. */
+const WHY = {
+  refused: { 'zh-CN': '到了这一步不能转手，打开看能做什么', 'zh-TW': '到了這一步不能轉手，開啟看能做什麼', en: 'It cannot change hands at this step; open it to see what can be done' },
+  stale: { 'zh-CN': '刚被别人改过，请再试', 'zh-TW': '剛被別人改過，請再試', en: 'Somebody changed it just now; try again' },
+  passes: { 'zh-CN': '这类事项不能转手，要由本人办完或作废', 'zh-TW': '這類事項不能轉手，要由本人辦完或作廢', en: 'This kind cannot change hands; it is finished or voided by its own holder' },
+} satisfies Record<string, Words>
 
 /**
  * Everything open a leaver holds goes to one person: matters handled or first answered, approvals waiting, due items and alerts of
@@ -22,8 +30,8 @@ export async function handOn(pool: Pool, tenant: string, from: string, to: strin
       await act()
       result.moved += 1
     } catch (error) {
-      if (error instanceof Refused) result.refused.push({ id: m.id, number: m.number, reason: error.reasons[0]?.says?.['zh-CN'] ?? error.reasons[0]?.code ?? 'refused' })
-      else if (error instanceof Invalid || error instanceof NotFound || error instanceof Stale) result.refused.push({ id: m.id, number: m.number, reason: error.message })
+      if (error instanceof Refused) result.refused.push({ id: m.id, number: m.number, reason: error.reasons.find((r) => r.says)?.says ?? WHY.refused })
+      else if (error instanceof Invalid || error instanceof NotFound || error instanceof Stale) result.refused.push({ id: m.id, number: m.number, reason: error instanceof Stale ? WHY.stale : WHY.refused })
       else throw error
     }
   }
@@ -31,7 +39,7 @@ export async function handOn(pool: Pool, tenant: string, from: string, to: strin
   for (const m of matters) {
     const command = passing(rules.catalogue.kinds[m.kind], m.id, from, to, reason)
     if (command) await attempt(m, () => actOn(pool, { tenant, person: null, as: 'system' }, command))
-    else result.refused.push({ id: m.id, number: m.number, reason: 'no-such-action' })
+    else result.refused.push({ id: m.id, number: m.number, reason: WHY.passes })
   }
   const waiting = await inHouse(pool, tenant, (tx) => tx.query<Row>(
     `select distinct m.id, m.number, m.kind from approval_task t join matter m on m.tenant_id = t.tenant_id and m.id = t.matter_id where t.tenant_id = $1 and t.state in ('open', 'waiting') and t.candidates @> array[$2::uuid] order by m.number`, [tenant, from]), 'read')

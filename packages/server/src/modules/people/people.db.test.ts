@@ -80,7 +80,7 @@ describe('all that a leaver holds is handed on (S32-01)', () => {
     await actOn(house.pool, house.as('何志强'), { id: passed.id, action: 'accept', fields: {} })
     const review = await openMatter(house.pool, house.as('林小燕'), { kind: 'ledger-review', fields: { cycle: 'daily' } })
     const result = await call(peopleRoutes.handOn, { id: house.people['林小燕'] ?? '', to: house.people['陈晓琳'] ?? '', reason: '调离' }, { context: admin })
-    expect(result).toMatchObject({ moved: 2, refused: [{ id: review.id, reason: 'no-such-action' }] })
+    expect(result).toMatchObject({ moved: 2, refused: [{ id: review.id, reason: { en: expect.stringContaining('cannot change hands') } }] })
     expect(await rowOf(own.id)).toEqual({ owner_id: house.people['陈晓琳'], first_responder_id: house.people['陈晓琳'] })
     expect(await rowOf(passed.id)).toEqual({ owner_id: house.people['何志强'], first_responder_id: house.people['陈晓琳'] })
 

@@ -1,4 +1,5 @@
 export * from './rules.ts'
+export { controlOf } from './control-of.ts'
 export * from './people-meant.ts'
 export { unsetIn } from './unset.ts'
 export { targetOf } from './targets.ts'

@@ -1,18 +1,20 @@
 import type { WorkItem } from '@guixing/contract/work'
 import { meanRate, rate } from '@guixing/core/conformance/rate'
 import type { Actor } from '@guixing/core/lifecycle/situation'
+import type { ActionDef } from '@guixing/core/model/kind'
 import type { Tx } from '../../platform/db.ts'
 import type { Session } from '../../platform/api.ts'
 import { dayIn, daysBack, midnightIn } from '../../platform/days.ts'
 import { countsOf, groupBy, monthStart, tally } from '../conformance/index.ts'
 import { waitingExcuses } from '../excuses/index.ts'
-import { dutiesFor } from '../duties/index.ts'
-import { pathOf, targetOf, type Rules } from '../rules/index.ts'
+import { countDuties, dutiesFor } from '../duties/index.ts'
+import { controlOf, pathOf, targetOf, type Rules } from '../rules/index.ts'
 import { decisionsInbox } from './inbox.ts'
 import { nextAction } from './next-action.ts'
 import { alertsFor, alertView, dutyView } from './views.ts'
 
-interface Row { id: string; kind: string; number: string; title: string; stage: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; due_at: string | null; due_from: string | null; due_state: string | null; client: string | null; control: string | null; regulation: string | null; article: string | null; pending: boolean }
+interface Place { kind: string; stage: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; pending: boolean }
+interface Row extends Place { id: string; number: string; title: string; due_at: string | null; due_from: string | null; due_state: string | null; client: string | null; control: string | null; regulation: string | null; article: string | null }
 
 /** What I must do now, by due time: my matters, my decisions, my duties, what I must read. Lists decide from stage, role and relation alone. */
 export async function benchOf(tx: Tx, s: Session) {
@@ -30,39 +32,65 @@ export async function benchOf(tx: Tx, s: Session) {
   }
 }
 
-/** The items of the bench alone, and today's duties; the badge counts them. */
-export async function benchItems(tx: Tx, s: Session, now = new Date().toISOString()) {
+/** The items of the bench alone, and today's duties. */
+async function benchItems(tx: Tx, s: Session, now: string) {
   const { rules, actor } = s
-  const today = dayIn(rules.house.zone, now)
-  const me = [s.person, ...actor.standsInFor]
   const rows = await tx.query<Row>(
     `select m.id, m.kind, m.number, m.title, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, m.due_from, m.due_state, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client,
-       k.control, k.regulation, k.article, coalesce((m.fields->>'transferPending')::boolean, false) as pending
-     from matter m left join lateral (select control, regulation, article from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1) k on true
-     where m.tenant_id = $1 and not m.final and (m.owner_id = any($2::uuid[]) or (coalesce((m.fields->>'transferPending')::boolean, false) and m.handling_unit_id = any($3::uuid[])) or (m.owner_id is null and m.unit_id = any($3::uuid[]) and m.channel = 'portal'))
-       and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4)
-     order by coalesce(m.due_at, '9999-01-01') limit 200`, [tx.tenant, me, actor.unitPath.slice(0, 1), new Date(Date.parse(now) + BEFORE_SHIFT).toISOString()])
-  const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, actor, r, now) ?? [])
+       k.control, k.regulation, k.article, ${PENDING} as pending
+     ${MINE} left join lateral (select control, regulation, article from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1) k on true order by coalesce(m.due_at, '9999-01-01')`, mineOf(tx, s, now))
+  const nextOf = nextFor(rules, actor)
+  const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, r, nextOf(r, r.control), now) ?? [])
   const inbox = await decisionsInbox(tx, s)
   for (const t of inbox.tasks) items.push({ id: t.task, type: 'approval', dueAt: t.dueAt, share: null, state: t.dueAt && t.dueAt < now ? 'overdue' : t.dueAt ? 'running' : 'none', verb: 'decide', verbLabel: WORDS.decide, title: t.matter.title, name: null, detail: `${t.requestedBy?.name ?? ''} ${t.matter.number}`.trim(), kind: t.name, regulation: t.regulation, article: t.article, matter: t.matter.id, target: `/approvals?task=${t.task}`, doneAt: null })
   for (const e of await waitingExcuses(tx, s)) {
     const control = rules.force.find((f) => f.control.id === e.control)?.control
     items.push({ id: `excuse:${e.id}`, type: 'approval', dueAt: null, share: null, state: 'none', verb: 'decide', verbLabel: WORDS.excuse, title: e.title ?? control?.name['zh-CN'] ?? e.control, name: null, detail: `${rules.people.get(e.askedBy)?.name ?? ''} ${e.words}`.trim(), kind: control?.name ?? null, regulation: e.regulation, article: e.article, matter: null, target: `/regulations/${e.regulation}?article=${encodeURIComponent(e.article)}`, doneAt: null })
   }
-  const duties = await dutiesFor(tx, rules, s.person, midnightIn(rules.house.zone, today), new Date(Date.parse(midnightIn(rules.house.zone, today)) + 86_400_000).toISOString())
-  for (const d of duties.filter((x) => (x.state === 'waiting' || x.state === 'open') && x.opens_at <= now && x.due_at >= now && Date.parse(x.due_at) - Date.parse(now) < 2 * 86_400_000)) {
+  const midnight = midnightIn(rules.house.zone, dayIn(rules.house.zone, now))
+  const duties = await dutiesFor(tx, rules, s.person, midnight, new Date(Date.parse(midnight) + 86_400_000).toISOString())
+  for (const d of duties.filter((x) => toDo(x, now))) {
     const v = dutyView(rules, d)
     items.push({ id: d.id, type: 'duty', dueAt: d.due_at, share: shareOf(d.opens_at, d.due_at, now), state: 'running', verb: 'open-duty', verbLabel: WORDS.duty, title: v.name['zh-CN'], name: v.name, detail: d.period.slice(1), kind: null, regulation: d.regulation, article: d.article, matter: d.matter_id, target: d.matter_id ? `/matters/${d.matter_id}` : `duty:${d.id}`, doneAt: null })
   }
-  const unread = await tx.query<{ code: string; hash: string; due_on: string | null }>('select code, hash, due_on from acknowledgement where tenant_id = $1 and person_id = $2 and confirmed_at is null', [tx.tenant, s.person])
-  for (const u of unread) {
-    const a = rules.adopted.find((x) => x.code === u.code && x.hash === u.hash)
-    if (!a || a.level === 'reference') continue
+  for (const { u, a } of await unread(tx, s)) {
     const due = u.due_on ? new Date(Date.parse(midnightIn(rules.house.zone, u.due_on)) + 86_399_000).toISOString() : null
     items.push({ id: `ack:${u.code}`, type: 'acknowledge', dueAt: due, share: null, state: due && due < now ? 'overdue' : 'running', verb: 'acknowledge', verbLabel: WORDS.acknowledge, title: a.regulation.titles['zh-CN'], name: a.regulation.titles, detail: a.regulation.version, kind: null, regulation: u.code, article: a.regulation.controls.find((c) => c.type === 'acknowledge')?.clause[0] ?? '', matter: null, target: `/regulations/${u.code}`, doneAt: null })
   }
   items.sort((a, b) => (a.dueAt ?? '9999').localeCompare(b.dueAt ?? '9999'))
   return { items, duties }
+}
+
+/** How many items the bench has besides approvals: the badge asks every minute, on every page, and needs no more. */
+export async function benchCount(tx: Tx, s: Session): Promise<number> {
+  const now = new Date().toISOString()
+  const rows = await tx.query<Place>(`select m.kind, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, ${PENDING} as pending ${MINE}`, mineOf(tx, s, now))
+  const nextOf = nextFor(s.rules, s.actor)
+  return rows.filter((r) => nextOf(r, null) !== undefined).length + (await countDuties(tx, s.rules, s.person, now)) + (await unread(tx, s)).length + (await waitingExcuses(tx, s)).length
+}
+
+const PENDING = "coalesce((m.fields->>'transferPending')::boolean, false)"
+/** What a part of the bench reads: open, and not a shift that is still far off; the first by due time, along an index. */
+const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by m.due_at limit 200)`
+/**
+ * The matters of a bench: one's own, those passed to one's unit and not yet accepted, and what came from the portal to it. Each
+ * part is cut where the whole is, so that somebody with thousands of open ones does not sort them all.
+ */
+const MINE = `from (select x.id from (select x.* from unnest($2::uuid[]) p cross join lateral ${part('m.owner_id = p')} x
+    union select x.* from unnest($3::uuid[]) u cross join lateral ${part(`m.handling_unit_id = u and ${PENDING}`)} x
+    union select x.* from unnest($3::uuid[]) u cross join lateral ${part("m.owner_id is null and m.unit_id = u and m.channel = 'portal'")} x) x order by x.due_at limit 200) near
+  join matter m on m.tenant_id = $1 and m.id = near.id`
+const mineOf = (tx: Tx, s: Session, now: string): unknown[] => [tx.tenant, [s.person, ...s.actor.standsInFor], s.actor.unitPath.slice(0, 1), new Date(Date.parse(now) + BEFORE_SHIFT).toISOString()]
+
+const toDo = (d: { state: string; opens_at: string; due_at: string }, now: string): boolean =>
+  (d.state === 'waiting' || d.state === 'open') && d.opens_at <= now && d.due_at >= now && Date.parse(d.due_at) - Date.parse(now) < 2 * 86_400_000
+
+async function unread(tx: Tx, s: Session) {
+  const rows = await tx.query<{ code: string; hash: string; due_on: string | null }>('select code, hash, due_on from acknowledgement where tenant_id = $1 and person_id = $2 and confirmed_at is null', [tx.tenant, s.person])
+  return rows.flatMap((u) => {
+    const a = s.rules.adopted.find((x) => x.code === u.code && x.hash === u.hash)
+    return a && a.level !== 'reference' ? [{ u, a }] : []
+  })
 }
 
 /** A rostered shift is something to do now from an hour before it begins. */
@@ -75,14 +103,24 @@ const WORDS = {
 
 const shareOf = (from: string | null, due: string | null, now: string): number | null => (from && due ? Math.max(0, (Date.parse(now) - Date.parse(from)) / Math.max(1, Date.parse(due) - Date.parse(from))) : null)
 
-function itemOf(rules: Rules, actor: Actor, r: Row, now: string): WorkItem | null {
+/** The next step of a row; rows that stand alike, as most of a bench do, are thought about once. */
+function nextFor(rules: Rules, actor: Actor): (r: Place, control: string | null) => ActionDef | undefined {
+  const known = new Map<string, ActionDef | undefined>()
+  return (r, control) => {
+    const kind = rules.catalogue.kinds[r.kind]
+    if (!kind) return undefined
+    const key = [r.kind, r.stage, r.unit_id, r.handling_unit_id, r.owner_id, r.first_responder_id, r.pending, control].join('/')
+    if (!known.has(key)) known.set(key, nextAction(kind, actor, {
+      stage: r.stage, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id, pending: r.pending,
+      stops: stopsOf(rules, control),
+    }))
+    return known.get(key)
+  }
+}
+
+function itemOf(rules: Rules, r: Row, next: ActionDef | undefined, now: string): WorkItem | null {
   const kind = rules.catalogue.kinds[r.kind]
-  if (!kind) return null
-  const next = nextAction(kind, actor, {
-    stage: r.stage, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id, pending: r.pending,
-    stops: stopsOf(rules, r.control),
-  })
-  if (!next) return null
+  if (!kind || !next) return null
   const overdue = r.due_state === 'breached' || (r.due_state === 'running' && r.due_at !== null && r.due_at < now)
   return {
     id: r.id, type: 'matter', dueAt: r.due_at, share: shareOf(r.due_from, r.due_at, now), state: overdue ? 'overdue' : r.due_state === 'paused' ? 'paused' : r.due_at ? 'running' : 'none', verb: next.name, verbLabel: next.label,
@@ -93,7 +131,7 @@ function itemOf(rules: Rules, actor: Actor, r: Row, now: string): WorkItem | nul
 /** What stops a clock, as its control says. */
 function stopsOf(rules: Rules, id: string | null): readonly string[] {
   if (!id) return []
-  const control = rules.adopted.flatMap((a) => a.regulation.controls).find((c) => c.id === id)
+  const control = controlOf(rules, id)
   return control?.type === 'clock' ? control.stop.upon : []
 }
 

@@ -1,5 +1,5 @@
 import { decisionsInbox } from './inbox.ts'
-import { benchItems, benchOf } from './bench.ts'
+import { benchCount, benchOf } from './bench.ts'
 import { alertView, dutyView, person, type AlertRecord } from './views.ts'
 import { os, reading, session, writing } from '../../platform/api.ts'
 import { inHouse } from '../../platform/db.ts'
@@ -18,8 +18,7 @@ export const workRoutes = {
     const [row] = await tx.query<{ approvals: number; alerts: number; notices: number }>(
       `select (select count(*)::int from approval_task where tenant_id = $1 and state = 'open' and candidates && $2::uuid[]) as approvals,
         (select count(*)::int from alert where tenant_id = $1 and read_at is null and recipients && $2::uuid[]) as alerts, (select count(*)::int from notice where tenant_id = $1 and person_id = $3 and read_at is null) as notices`, [s.tenant, me, s.person])
-    const { items } = await benchItems(tx, s)
-    return { bench: items.length, approvals: row?.approvals ?? 0, alerts: row?.alerts ?? 0, notices: row?.notices ?? 0 }
+    return { bench: (row?.approvals ?? 0) + (await benchCount(tx, s)), approvals: row?.approvals ?? 0, alerts: row?.alerts ?? 0, notices: row?.notices ?? 0 }
   })),
   readAlert: os.work.readAlert.handler(async ({ context, input }) => {
     const s = await session(context)

@@ -2,7 +2,7 @@ import type { Words } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
 import { noticeWords } from '../../platform/messaging/index.ts'
 import type { DutyRow } from '../duties/index.ts'
-import type { Rules } from '../rules/index.ts'
+import { controlOf, type Rules } from '../rules/index.ts'
 
 export interface AlertRecord { id: string; matter_id: string; title: string; kind: string; text: string; raised_at: string; raised_by: string | null; repeat_at: string | null; repeats: number; regulation: string; article: string; read_at: string | null; read_by: string | null; number: string }
 
@@ -24,7 +24,7 @@ export async function alertsFor(tx: Tx, people: string[]): Promise<AlertRecord[]
 }
 
 export function dutyView(rules: Rules, d: DutyRow) {
-  const control = rules.adopted.flatMap((a) => a.regulation.controls).find((c) => c.id === d.control)
+  const control = controlOf(rules, d.control)
   return { id: d.id, control: d.control, regulation: d.regulation, article: d.article, name: control?.name ?? { 'zh-CN': d.control, 'zh-TW': d.control, en: d.control }, period: d.period, opensAt: d.opens_at, dueAt: d.due_at, state: d.state, matter: d.matter_id, doneAt: d.done_at, doneBy: person(rules, d.done_by), paper: control?.type === 'duty' ? control.opens?.kind ?? null : null }
 }
 

@@ -19,6 +19,27 @@ describe('the workbench', () => {
     expect((await call(workRoutes.counts, undefined, { context: house.context('陈晓琳') })).bench).toBe(items.length)
   })
 
+  it('counts on the badge what the bench of everybody shows: matters, duties, what is to be read', async () => {
+    const rules = await house.rules()
+    const site = [...rules.units.values()].find((u) => u.type === 'site')?.id
+    const s03 = rules.adopted.find((a) => a.code === 's03')
+    await house.write(async (tx) => {
+      const item = (id: string, person: string | null) => tx.query(
+        `insert into duty_item (tenant_id, id, control, regulation, article, unit_id, person_id, role, period, subject, opens_at, due_at, state) values ($1, $2::uuid, 's03.daily-review', 's03', '4.2.4', $3, $4, 'property-supervisor', 'D1', $2::uuid::text, now() - interval '1 minute', now() + interval '1 minute', 'waiting')`, [tx.tenant, id, site, person])
+      await item('01a00000-0000-7000-8000-0000000000d1', null)
+      await item('01a00000-0000-7000-8000-0000000000d2', house.people['马俊'] ?? null)
+      await tx.query('insert into acknowledgement (tenant_id, code, hash, person_id) values ($1, $2, $3, $4)', [tx.tenant, 's03', s03?.hash, house.people['马俊']])
+    })
+    const seen = new Set<string>()
+    for (const name of ['陈晓琳', '周敏', '刘芳', '马俊', '王建国']) {
+      const { items } = await bench(name)
+      for (const i of items) seen.add(i.type)
+      expect([name, (await call(workRoutes.counts, undefined, { context: house.context(name) })).bench]).toEqual([name, items.length])
+    }
+    expect(seen).toEqual(new Set(['matter', 'duty', 'acknowledge']))
+    expect((await bench('马俊')).items.map((i) => i.type).sort()).toEqual(['acknowledge', 'duty'])
+  })
+
   it('S29: shows a shift from an hour before it begins', async () => {
     const soon = await shift(0.5)
     const later = await shift(24 * 7)

@@ -23,6 +23,7 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   '重要事项 {number} {title}': 'Important matter {number} {title}',
   '重要咨询 {number} {title}': 'Important enquiry {number} {title}',
   '领导已批示：{number} {title}': 'Instructed by the leader: {number} {title}',
+  '排班已公布：{title}': 'The roster is published: {title}',
   '业户补充：{number} {title}': 'The client added something: {number} {title}',
 }
 

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { q } from '../../app/api.ts'
@@ -25,12 +25,23 @@ export function ApprovalsPage(): ReactNode {
   const search = useSearch({ strict: false }) as { task?: string; tab?: string; matter?: string }
   const found = useQuery({ ...q.work.approvals.queryOptions(), refetchInterval: 60_000 })
   const [said, setSaid] = useState<string | null>(null)
+  const [kept, setKept] = useState<Task | null>(null)
+  const [decidedHere, setDecidedHere] = useState<ReadonlySet<string>>(new Set())
   const tasks = (found.data?.tasks ?? []) as Task[]
   const decided = (found.data?.decided ?? []) as Decided[]
   const tab = search.tab === 'decided' ? 'decided' : 'mine'
   const shown: (Task | Decided)[] = tab === 'mine' ? tasks : decided
-  const chosen = shown.find((x) => x.task === search.task || (search.task === undefined && x.matter.id === search.matter)) ?? (phone ? undefined : shown[0])
+  // One that another decides under the reader's eyes stays, so that no press meant for it falls on the next.
+  const gone = tab === 'mine' && found.data && kept !== null && kept.task === search.task && !decidedHere.has(kept.task) && !tasks.some((x) => x.task === kept.task) ? kept : null
+  const chosen = gone ?? shown.find((x) => x.task === search.task || (search.task === undefined && x.matter.id === search.matter)) ?? (phone ? undefined : shown[0])
   const go = (task: string | undefined, to = tab): void => void navigate({ to: '/approvals', search: { task, tab: to === 'decided' ? to : undefined } as never, replace: true })
+  const first = tab === 'mine' && !gone ? chosen : undefined
+  if (first && kept?.task !== first.task) setKept(first)
+  // The address names what is shown, so that it stays when the list changes.
+  const shownTask = phone ? undefined : first?.task
+  useEffect(() => {
+    if (shownTask !== undefined && search.task !== shownTask) void navigate({ to: '/approvals', search: { task: shownTask } as never, replace: true })
+  }, [navigate, search.task, shownTask])
   const step = (by: number): void => {
     const at = shown.findIndex((x) => x.task === chosen?.task)
     const next = shown[Math.min(shown.length - 1, Math.max(0, at + by))]
@@ -38,6 +49,7 @@ export function ApprovalsPage(): ReactNode {
   }
   useKeys({ KeyJ: () => step(1), KeyK: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
   const done = (task: Task, outcome: Outcome): void => {
+    setDecidedHere(new Set(decidedHere).add(task.task))
     setSaid(t(`done.${outcome}`, { number: task.matter.number }))
     go(phone ? undefined : nextTask(tasks, task.task))
   }
@@ -56,11 +68,11 @@ export function ApprovalsPage(): ReactNode {
       {shown.length > 1 && !phone && <p className="ap-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('switch')}</p>}
     </nav>
   )
-  if (phone && chosen) return <div className="ap-page"><Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} onDone={(o) => done(chosen, o)} onBack={() => go(undefined)} /></div>
+  if (phone && chosen) return <div className="ap-page"><Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} gone={gone !== null} onDone={(o) => done(chosen, o)} onBack={() => go(undefined)} /></div>
   return (
     <div className={narrow && !phone ? 'ap-page ap-two' : 'ap-page'}>
       {list}
-      {!phone && (chosen ? <Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} onDone={(o) => done(chosen, o)} /> : <div className="ap-none">{found.data && <Blank text={shown.length === 0 ? t(tab === 'mine' ? 'empty' : 'emptyDecided') : t('choose')} />}</div>)}
+      {!phone && (chosen ? <Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} gone={gone !== null} onDone={(o) => done(chosen, o)} /> : <div className="ap-none">{found.data && <Blank text={shown.length === 0 ? t(tab === 'mine' ? 'empty' : 'emptyDecided') : t('choose')} />}</div>)}
     </div>
   )
 }
@@ -77,7 +89,7 @@ function TaskRow({ task, on, choose }: { task: Task | Decided; on: boolean; choo
       <button type="button" aria-current={on ? 'true' : undefined} onClick={choose}>
         <span><b>{say(task.name)}</b>{task.onBehalfOf && <Tag>{t('behalf', { name: task.onBehalfOf.name })}</Tag>}{task.purpose === 'exception' && <Tag kind="soon">{t('purpose.exception')}</Tag>}</span>
         <span>{task.matter.title}</span>
-        <span><small>{task.requestedBy?.name ?? ''} {whenWords(task.requestedAt, now, ui)}</small>{decided !== null ? <small>{outcome ? t(`outcome.${outcome}`) : ''}</small> : task.dueAt ? <Due dueAt={task.dueAt} share={null} state="running" /> : null}</span>
+        <span><small>{task.requestedBy?.name ?? ''} {whenWords(task.requestedAt, now, ui)}</small>{decided !== null ? <small>{outcome ? t(`outcome.${outcome}`) : ''}</small> : task.dueAt ? <Due dueAt={task.dueAt} share={task.dueShare ?? null} state={task.dueState ?? 'running'} /> : null}</span>
       </button>
     </li>
   )

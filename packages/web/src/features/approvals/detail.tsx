@@ -21,7 +21,7 @@ import { Route } from './route.tsx'
 import { useWords } from './words.ts'
 
 /** One task: what is approved, the form in the order of the paper, the route at the side, the bar at the foot. */
-export function Detail({ task, outcome, onDone, onBack }: { task: Task; outcome: string | null; onDone: (outcome: Outcome) => void; onBack?: () => void }): ReactNode {
+export function Detail({ task, outcome, gone, onDone, onBack }: { task: Task; outcome: string | null; /** Another decided it meanwhile. */ gone: boolean; onDone: (outcome: Outcome) => void; onBack?: () => void }): ReactNode {
   const t = useWords()
   const found = useQuery(q.matters.get.queryOptions({ input: { id: task.matter.id } }))
   const matter = found.data as MatterView | undefined
@@ -33,7 +33,8 @@ export function Detail({ task, outcome, onDone, onBack }: { task: Task; outcome:
       {found.isError && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
       {!matter && !found.isError && <Rows count={6} height={40} />}
       {matter && <Form task={task} matter={matter} />}
-      {outcome === null && <DecisionBar task={task} amount={amount} onDone={onDone} />}
+      {gone && <footer className="ap-bar"><p className="ap-stale" role="alert">{t('goneNow')}</p></footer>}
+      {outcome === null && !gone && <DecisionBar task={task} amount={amount} onDone={onDone} />}
     </div>
   )
   return <WithMargin title={t('route')} main={main} margin={matter ? <Route task={task} matter={matter} /> : <Rows count={4} height={60} />} />
@@ -56,7 +57,7 @@ function Head({ task, matter, amount }: { task: Task; matter: MatterView | undef
       <div className="ap-title">
         {amount && <strong>{moneyText(amount)}</strong>}
         <h2>{task.matter.title}</h2>
-        {task.dueAt && <Due dueAt={task.dueAt} share={null} state="running" />}
+        {task.dueAt && <Due dueAt={task.dueAt} share={task.dueShare ?? null} state={task.dueState ?? 'running'} />}
       </div>
       <p className="ap-line"><span>{t('requested', { name: task.requestedBy?.name ?? '—', at: whenWords(task.requestedAt, now, ui) })}</span><Link to={`/matters/${task.matter.id}`}>{t('open')}</Link></p>
     </header>

@@ -31,7 +31,7 @@ export function Route({ task, matter }: { task: Task; matter: MatterView }): Rea
           return (
             <li key={s.id} className={s.mine && !s.outcome ? 'ap-mine' : s.outcome ? 'ap-past' : 'ap-ahead'}>
               <i>{who.slice(0, 1)}</i>
-              <div><b>{who}{s.mine ? t('you') : ''}</b><span>{state ? t(`stepState.${state}`) : s.state}</span>{s.words && <q>{s.words}</q>}</div>
+              <div><b>{who}{s.mine && !s.outcome ? t(task.onBehalfOf ? 'youFor' : 'you') : ''}</b><span>{state ? t(`stepState.${state}`) : s.state}</span>{s.words && <q>{s.words}</q>}</div>
               {s.at && <time>{whenWords(s.at, now, ui)}</time>}
             </li>
           )

@@ -8,7 +8,7 @@ import { reasonText } from '../../ui/reason-text.ts'
 import { useMe } from '../../app/session.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { ErrorLine, Rows } from '../../ui/small.tsx'
-import { clockTime } from '../../ui/time-words.ts'
+import { clockTime, exactTime } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
 import { HandoverCount } from './handover-count.tsx'
 import { HandoverOpen, openRows } from './handover-open.tsx'
@@ -51,7 +51,7 @@ function Handover({ matter, facts }: { matter: MatterView; facts: readonly Fact[
     <SidesProvider key={matter.id} outgoing={outgoing} incoming={incoming}>
     <div className="gx-work ho-page">
       <header className="gx-page-head">
-        <h1>{matter.title || t('ho.title')}</h1>
+        <h1>{t('ho.title')} {exactTime(startsAt).slice(5)}</h1>
         {matter.form && <Tag>{matter.form}</Tag>}
         <Clause regulation="S30" article="五" />
         <Link to="/duty">{t('ho.back')}</Link>

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, q, Refused } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
@@ -25,6 +25,7 @@ export function RosterPage(): ReactNode {
   const me = useMe()
   const zone = me.house.zone
   const navigate = useNavigate()
+  const cache = useQueryClient()
   const now = useNow()
   const month = (useSearch({ strict: false }) as { month?: string }).month ?? houseDay(now).slice(0, 7)
   const roster = useQuery({ ...q.house.roster.queryOptions({ input: { month } }), refetchOnWindowFocus: false })
@@ -40,11 +41,17 @@ export function RosterPage(): ReactNode {
   useEffect(() => setDirty(false), [month])
   const change = (next: PlanRow[]): void => { setRows(next); setDirty(true) }
 
-  const save = useMutation({ mutationFn: () => api.house.saveRoster({ month, rows }), onSuccess: () => setDirty(false) })
+  // What was saved is what is shown, also where publishing is refused right after.
+  const keep = async () => {
+    const saved = await api.house.saveRoster({ month, rows })
+    cache.setQueryData(q.house.roster.queryKey({ input: { month } }), saved)
+    setDirty(false)
+    return saved
+  }
+  const save = useMutation({ mutationFn: keep })
   const publish = useMutation({
     mutationFn: async () => {
-      const saved = dirty || !stored?.matter ? await api.house.saveRoster({ month, rows }) : stored
-      setDirty(false)
+      const saved = dirty || !stored?.matter ? await keep() : stored
       if (saved.matter) await api.matters.act({ id: saved.matter, action: 'publish' })
     },
   })
@@ -65,7 +72,7 @@ export function RosterPage(): ReactNode {
           {stored?.mayEdit && <Button type="primary" disabled={empty || (published && !dirty)} loading={publish.isPending} onClick={() => publish.mutate()}>{t('roster.publish')}</Button>}
         </div>
       </DutyTabs>
-      {publish.error instanceof Refused ? <Refusal title={t('roster.refused', { n: publish.error.reasons.length })} note={t('act.unchanged')} reasons={publish.error.reasons} onClose={() => publish.reset()} /> : publish.isError ? <ErrorLine error={publish.error} /> : null}
+      {publish.error instanceof Refused ? <Refusal title={t('roster.refused', { n: publish.error.reasons.length })} note={t('roster.draftKept')} reasons={publish.error.reasons} onClose={() => publish.reset()} /> : publish.isError ? <ErrorLine error={publish.error} /> : null}
       {save.isError && <ErrorLine error={save.error} />}
       {roster.isError && <ErrorLine error={roster.error} retry={() => void roster.refetch()} />}
       {roster.isPending && <Rows count={8} height={96} />}

@@ -15,13 +15,21 @@ interface Fault { row: number; column: string; code: string; words?: Words }
 interface Imported { ok: boolean; dryRun: boolean; rows: number; open: number; errors: Fault[]; ignored: string[]; preview: { row: number; number: string | null; stage: string; fields: Record<string, unknown> }[] }
 const SHOWN = 200
 
+/** A chosen file taken in under one key: sent again after a lost answer, it counts once. */
+const keys = new WeakMap<File, string>()
+function keyOf(file: File, dryRun: boolean): string {
+  const key = (dryRun ? undefined : keys.get(file)) ?? attemptKey()
+  if (!dryRun) keys.set(file, key)
+  return key
+}
+
 async function send(ledger: string, form: string | undefined, file: File, dryRun: boolean): Promise<Imported> {
   const body = new FormData()
   body.append('file', file, file.name)
   const query = new URLSearchParams({ ...(form ? { form } : {}), ...(dryRun ? { dryRun: '1' } : {}) }).toString()
   let response: Response
   try {
-    response = await fetch(`/api/v1/ledgers/${encodeURIComponent(ledger)}/import${query ? `?${query}` : ''}`, { method: 'POST', body, headers: { 'Idempotency-Key': attemptKey() } })
+    response = await fetch(`/api/v1/ledgers/${encodeURIComponent(ledger)}/import${query ? `?${query}` : ''}`, { method: 'POST', body, headers: { 'Idempotency-Key': keyOf(file, dryRun) } })
   } catch {
     throw new Offline()
   }

@@ -41,7 +41,9 @@ const mends = (matter: MatterView, name: string): boolean => { const action = ac
 
 function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; panel: Of<'form'> }): ReactNode {
   const say = useSay()
-  const action = actionOf(matter, panel.action)
+  // A colleague may act while one writes: the step may be gone then, the words may not.
+  const [begun] = useState(() => actionOf(matter, panel.action))
+  const action = actionOf(matter, panel.action) ?? begun
   const [fields, setFields] = useState<Record<string, unknown>>(acting.typed)
   const [swapped, setSwapped] = useState<{ n: number; fields: Record<string, unknown> }>({ n: 0, fields: {} })
   if (!action) return null
@@ -108,10 +110,15 @@ function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; 
   const { kind } = useCatalogue()
   const done = kind(matter.kind)?.actions.find((one) => one.name === fact?.what)
   const told = fact?.at && (fact.label || fact.what)
+  const written = action?.possible ? [] : Object.entries(panel.fields).flatMap(([name, text]) => {
+    const field = matter.definition.find((one) => one.name === name)
+    return typeof text === 'string' && text.trim() !== '' && (field === undefined || field.type === 'text' || field.type === 'longtext') ? [{ name, label: field ? say(field.label) : '', text }] : []
+  })
   return (
     <section className="mt-stale" role="alert">
       <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : done ? say(done.label) : t(`what.${fact.what ?? ''}`, { defaultValue: fact.what, action: '' }) }) : t('staleUnknown')}</b>
       <p>{t('staleNote')}</p>
+      {written.map((one) => <blockquote key={one.name}>{one.label ? <b>{one.label} </b> : null}{one.text}</blockquote>)}
       <div className="gx-form-actions">
         {action?.possible ? <Button onClick={() => acting.setPanel({ is: 'form', action: panel.action })} disabled={action.asks.length === 0}>{t('retryAction')}</Button> : null}
         <Button type="link" onClick={acting.close}>{t('whyHide')}</Button>

@@ -7,12 +7,14 @@ import { houseNow } from '../../app/clock.ts'
 import { DayInput } from '../../ui/day-input.tsx'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
+import { useSay } from '../../ui/words.ts'
 import type { Person } from './types.ts'
 import { usePeopleWords } from './words.ts'
 
 /** A leaver hands on everything held; what could not go is listed with its reason, never dropped. */
 export function HandOnForm({ person }: { person: Person }): ReactNode {
   const t = usePeopleWords()
+  const say = useSay()
   const [to, setTo] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState<'to' | 'reason' | null>(null)
@@ -32,7 +34,7 @@ export function HandOnForm({ person }: { person: Person }): ReactNode {
       {move.data ? (
         <div role="status">
           <p className="gx-said">{t('moved', { n: move.data.moved })}</p>
-          {move.data.refused.length > 0 ? <><p>{t('refused', { n: move.data.refused.length })}</p><ul>{move.data.refused.map((r) => <li key={r.id}><Link to={`/matters/${r.id}`}>{r.number}</Link> {r.reason}</li>)}</ul></> : null}
+          {move.data.refused.length > 0 ? <><p>{t('refused', { n: move.data.refused.length })}</p><ul>{move.data.refused.map((r) => <li key={r.id}><Link to={`/matters/${r.id}`}>{r.number}</Link> {say(r.reason)}</li>)}</ul></> : null}
         </div>
       ) : null}
       <div className="gx-form-actions"><Button type="primary" htmlType="submit" loading={move.isPending}>{t('handOnDo')}</Button></div>

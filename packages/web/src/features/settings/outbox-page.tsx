@@ -55,7 +55,7 @@ function Messages({ messages }: { messages: readonly Message[] }): ReactNode {
   return (
     <Table size="small" rowKey="id" dataSource={[...messages]} pagination={false} scroll={{ x: 820 }} expandable={{ expandedRowRender: whole, expandRowByClick: true }} columns={[
       { title: t('outbox.at'), width: 120, render: (_, m) => at(m) },
-      { title: t('outbox.channel'), width: 64, render: (_, m) => channel(m) },
+      { title: t('outbox.channel'), width: 88, render: (_, m) => channel(m) },
       { title: t('outbox.to'), width: 180, dataIndex: 'to', ellipsis: true },
       { title: t('outbox.subject'), dataIndex: 'subject' },
       { title: t('outbox.state'), width: 200, render: (_, m) => state(m) },

@@ -62,7 +62,7 @@ export function ShiftCard({ shift }: { shift: NonNullable<Bench['shift']> }): Re
   const left = Date.parse(shift.endsAt) - now
   return (
     <Card title={t('shift.title', { time: clockTime(shift.endsAt) })} aside={`${t('shift.to', { from: me.name, to: shift.incoming ?? t('shift.nobody') })}・${spanWords(left, left < 0 ? 'over' : 'left', ui)}`}>
-      <div className="gx-shift-line"><span>{shift.title}</span><Link to="/duty">{t('shift.open')}</Link></div>
+      <div className="gx-shift-line"><span>{t('shift.now', { title: shift.title })}</span><Link to="/duty">{t('shift.open')}</Link></div>
     </Card>
   )
 }
