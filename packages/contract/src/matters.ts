@@ -67,7 +67,7 @@ export const MatterView = MatterRow.extend({
   definition: z.array(FieldView), actions: z.array(ActionView), clocks: z.array(ClockView), approvals: z.array(ApprovalView), governing: z.array(GoverningView),
   related: z.array(z.object({ role: z.string(), id: Id, kind: z.string(), number: z.string(), title: z.string(), stage: z.string() })),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number(), at: Instant, by: Named.nullable() })),
-  form: z.string().nullable(), chainOk: z.boolean(), /** A client has something to rate here and has not rated it: a rating link may be made. */ rateable: z.boolean().optional(),
+  form: z.string().nullable(), /** A client has something to rate here and has not rated it: a rating link may be made. */ rateable: z.boolean().optional(),
 })
 export type MatterView = z.infer<typeof MatterView>
 
@@ -118,7 +118,7 @@ export const matters = {
     })).output(ActResult),
   preview: oc.route({ method: 'POST', path: '/preview', tags: ['matters'], summary: 'What an action would meet, without taking it' })
     .input(z.object({ kind: z.string().max(60), id: Id.optional(), action: z.string().max(60), fields: Fields })).output(z.object({ possible: z.boolean(), reasons: z.array(Reason), warnings: z.array(Reason), hits: z.array(z.object({ field: z.string(), phrase: z.string(), start: z.number(), end: z.number(), preferred: Words.nullable(), control: z.string(), article: z.string() })) })),
-  facts: oc.route({ method: 'GET', path: '/matters/{id}/facts', tags: ['matters'], summary: 'Everything that happened, append-only' }).input(z.object({ id: Id })).output(z.object({ facts: z.array(FactView) })),
+  facts: oc.route({ method: 'GET', path: '/matters/{id}/facts', tags: ['matters'], summary: 'Everything that happened, append-only' }).input(z.object({ id: Id })).output(z.object({ /** the facts follow one another unchanged up to the matter’s last */ chainOk: z.boolean(), facts: z.array(FactView) })),
   bulk: oc.route({ method: 'POST', path: '/matters/bulk', tags: ['matters'], summary: 'The same action on many matters, each decided by itself' })
     .input(z.object({ ids: z.array(Id).min(1).max(500), action: z.string().max(60), fields: Fields.optional() }))
     .output(z.object({ results: z.array(z.object({ id: Id, ok: z.boolean(), reasons: z.array(Reason), error: z.string().nullable() })) })),

@@ -37,6 +37,21 @@ describe('the interface others build on', () => {
     expect((await ask('GET', `/api/v1/matters/${id}/facts`)).json.facts).toEqual([expect.objectContaining({ what: 'receive', by: { id: house.people['陈晓琳'], name: '陈晓琳' } })])
   })
 
+  it('says on the page when a fact was changed, and names no related matter one may not see', async () => {
+    const opened = await ask('POST', '/api/v1/matters', { body: enquiry({ content: '链条' }) })
+    const { id } = opened.json.matter as unknown as { id: string }
+    expect((await ask('GET', `/api/v1/matters/${id}/facts`)).json).toMatchObject({ chainOk: true })
+    await house.owner.query("update fact set what = 'forged' where matter_id = $1", [id])
+    expect((await ask('GET', `/api/v1/matters/${id}/facts`)).json).toMatchObject({ chainOk: false })
+    await house.owner.query("update fact set what = 'receive' where matter_id = $1", [id])
+    const hidden = await ask('POST', '/api/v1/matters', { body: enquiry({ content: '不给他看' }) })
+    const other = (hidden.json.matter as unknown as { id: string }).id
+    await house.owner.query('insert into matter_link (tenant_id, from_id, role, to_id) values ($1, $2, $3, $4)', [house.tenant, id, 'source', other])
+    await house.owner.query('update matter set unit_id = $2, owner_id = $3, first_responder_id = $3, opener_id = $3 where id = $1', [other, house.units['财务部'], house.people['孙丽']])
+    await house.owner.query('delete from matter_party where matter_id = $1', [other])
+    expect((await ask('GET', `/api/v1/matters/${id}`)).json.related).toEqual([])
+  })
+
   it('refuses with 422 and every unmet reason: control, regulation, article, code, params, remedy (S03-11)', async () => {
     const refused = await ask('POST', '/api/v1/matters', { body: enquiry({ answer: undefined }) })
     expect(refused.status).toBe(422)

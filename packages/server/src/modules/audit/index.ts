@@ -1,2 +1,2 @@
 export { sealFacts } from './seal.ts'
-export { verifyHouse, type Verification } from './verify.ts'
+export { chainFact, factsOf, verifyHouse, type FactRow, type Verification } from './verify.ts'

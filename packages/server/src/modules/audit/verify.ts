@@ -6,9 +6,15 @@ import { recount } from '../conformance/index.ts'
 
 export interface Verification { ok: boolean; chains: number; facts: number; checkpoints: number; mismatches: { what: string; where: string; detail: string }[] }
 
-interface Row { id: string; stream: string; seq: number; at: string; by_id: string | null; on_behalf_id: string | null; by_as: string; what: string; controls: unknown; commitment: string; prev: string; hash: string; salt: string | null; body: unknown }
+export interface FactRow { id: string; stream: string; seq: number; at: string; by_id: string | null; on_behalf_id: string | null; by_as: string; what: string; controls: { control: string; regulation: string; article: string }[]; commitment: string; prev: string; hash: string; salt: string | null; body: Record<string, never> | null }
 
 const MOST = 100
+const COLUMNS = 'f.id, f.stream, f.seq, f.at, f.by_id, f.on_behalf_id, f.by_as, f.what, f.controls, f.commitment, f.prev, f.hash, d.salt, d.body'
+
+/** The facts of one matter, the newest first. */
+export function factsOf(tx: Tx, matter: string, most: number): Promise<FactRow[]> {
+  return tx.query<FactRow>(`select ${COLUMNS} from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 order by f.seq desc limit $3`, [tx.tenant, matter, most])
+}
 
 /**
  * Walks every hash chain of a house, every checkpoint, and recounts conformance from the checks against what is stored.
@@ -31,10 +37,10 @@ type Wrong = (what: string, where: string, detail: string) => void
 
 async function chains(tx: Tx, result: Verification, wrong: Wrong, progress: (facts: number) => void): Promise<void> {
   await tx.query(
-    `declare every_fact cursor for select f.id, f.stream, f.seq, f.at, f.by_id, f.on_behalf_id, f.by_as, f.what, f.controls, f.commitment, f.prev, f.hash, d.salt, d.body
+    `declare every_fact cursor for select ${COLUMNS}
      from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 order by f.stream, f.seq`, [tx.tenant])
   let stream: string | null = null
-  let held: Row[] = []
+  let held: FactRow[] = []
   const close = () => {
     if (stream === null) return
     result.chains += 1
@@ -44,7 +50,7 @@ async function chains(tx: Tx, result: Verification, wrong: Wrong, progress: (fac
     if (!verified.ok) wrong('chain', stream, `fact ${held[verified.brokenAt]?.seq ?? '?'}: ${verified.because}`)
   }
   for (;;) {
-    const rows = await tx.query<Row>('fetch 2000 from every_fact')
+    const rows = await tx.query<FactRow>('fetch 2000 from every_fact')
     for (const row of rows) {
       if (row.stream !== stream) { close(); stream = row.stream; held = [] }
       held.push(row)
@@ -56,7 +62,8 @@ async function chains(tx: Tx, result: Verification, wrong: Wrong, progress: (fac
   close()
 }
 
-function chainFact(f: Row): ChainFact {
+/** A fact as the chain sees it: its head, and its values where they are still there. */
+export function chainFact(f: FactRow): ChainFact {
   return {
     prev: f.prev, hash: f.hash,
     head: { stream: f.stream, seq: Number(f.seq), at: f.at, by: f.by_id, as: f.by_as, onBehalfOf: f.on_behalf_id, what: f.what, controls: f.controls, commitment: f.commitment },

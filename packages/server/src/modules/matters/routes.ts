@@ -1,3 +1,4 @@
+import { verifyChain } from '@guixing/core/chain/chain'
 import { openingActions } from '@guixing/core/model/kind'
 import { checkInput } from '@guixing/core/lifecycle/check-input'
 import { decide } from '@guixing/core/lifecycle/decide'
@@ -8,6 +9,8 @@ import type { Situation } from '@guixing/core/lifecycle/situation'
 import { os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
+import { sha256 } from '../../platform/hash.ts'
+import { chainFact, factsOf, type FactRow } from '../audit/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
 import { mustBeRateable, ratingLink } from '../portal/index.ts'
 import { forceFor, paramFor, pathOf } from '../rules/index.ts'
@@ -89,10 +92,10 @@ export const matterRoutes = {
   facts: os.matters.facts.handler(({ context, input }) => reading(context, async (tx, s) => {
     const { held } = await lockless(tx, s.rules, input.id)
     if (!maySee(s.actor, held.matter)) throw new NotFound()
-    const rows = await tx.query<{ id: string; seq: number; at: string; by_id: string | null; on_behalf_id: string | null; by_as: string; what: string; controls: { control: string; regulation: string; article: string }[]; hash: string; body: Record<string, never> | null }>(
-      'select f.id, f.seq, f.at, f.by_id, f.on_behalf_id, f.by_as, f.what, f.controls, f.hash, d.body from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 order by f.seq desc limit 1000', [tx.tenant, input.id])
+    const rows = await factsOf(tx, input.id, MOST_FACTS)
     const who = (id: string | null) => (id ? { id, name: s.rules.people.get(id)?.name ?? '—' } : null)
     return {
+      chainOk: isWhole(rows, held),
       facts: rows.map((f) => ({
         id: f.id, seq: f.seq, at: f.at, by: who(f.by_id) ?? (f.by_as === 'person' ? null : { id: f.by_as, name: f.by_as }), onBehalfOf: who(f.on_behalf_id), what: f.what,
         label: held.kind.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, controls: f.controls, detail: f.body === null ? null : (maskDetail(held.kind, f.body) as Record<string, never>), hash: f.hash, ...askedOf(s.rules, held.kind, f.what),
@@ -126,6 +129,18 @@ export const matterRoutes = {
     mustBeRateable(held.kind, held.matter)
     return ratingLink(tx, s.rules.house.slug, input.id)
   })),
+}
+
+/** Facts a page shows at most; the chain is then checked from there on. */
+const MOST_FACTS = 1000
+
+/** Do the facts follow one another unchanged, up to the one the matter itself names as its last? */
+function isWhole(newestFirst: readonly FactRow[], held: { factSeq: number; factHead: string }): boolean {
+  const facts = [...newestFirst].reverse()
+  const first = facts[0]
+  if (!first) return held.factSeq === 0
+  const verified = verifyChain(sha256, facts.map(chainFact), { ...(Number(first.seq) > 1 ? { from: first.prev } : {}), last: held.factHead })
+  return verified.ok && facts.every((f, i) => Number(f.seq) === Number(first.seq) + i) && Number(facts.at(-1)?.seq) === held.factSeq
 }
 
 function preferredOf(words: Readonly<Record<string, string>>): { 'zh-CN': string; 'zh-TW': string; en: string } | null {

@@ -14,7 +14,7 @@ import type { Tx } from '../../platform/db.ts'
 import { calendarOf, dayIn, iso, loadInputsOf, lockless, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
 import { rateOfControls } from '../conformance/index.ts'
 import { mayRate } from '../portal/index.ts'
-import { forceFor, paramFor, type Rules } from '../rules/index.ts'
+import { forceFor, paramFor, pathOf, type Rules } from '../rules/index.ts'
 
 export type Reason = MatterView['actions'][number]['reasons'][number]
 
@@ -125,7 +125,8 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
   const inputs = await loadAllInputs(work, base, held)
   const actions = availableActions({ ...base, inputs }).map(({ action, possible, reasons }) => ({ name: action.name, label: action.label, key: action.key, minor: action.minor ?? false, possible, reasons: reasons.map((r) => reasonView(rules, r)), asks: asksView(rules, held.kind, action.asks) }))
   nearestFirst(actions, held, controls)
-  const related = record.related ?? []
+  // What one may not see is not named here either: unknown and forbidden look alike.
+  const related = (record.related ?? []).filter((r) => maySee(actor, relatedState(rules, m, r)))
   const rates = await rateOfControls(tx, base.today)
   const row = rowView(rules, { ...record, client_name: clientName, owner_id: m.owner }, now)
   const parent = related.find((r) => r.is_parent)
@@ -134,25 +135,33 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
     stages: stagesView(held, record.reached ?? {}), definition: fieldsView(rules, held.kind), actions,
     clocks: held.clocks.map((c) => clockView(rules, c, now, controls)),
     approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: controls.get(a.control)?.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [] })),
-    governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ is_parent: _, ...r }) => r),
-    files: (record.files ?? []).map((f) => ({ id: f.id, name: f.name, size: f.size, at: iso(f.at) ?? f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, chainOk: true, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
+    governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ role, id: other, kind, number, title, stage }) => ({ role, id: other, kind, number, title, stage })),
+    files: (record.files ?? []).map((f) => ({ id: f.id, name: f.name, size: f.size, at: iso(f.at) ?? f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
   }
 }
 
 interface Beside {
   /** When each stage was first reached. */
   reached: Record<string, string> | null
-  related: { role: string; id: string; kind: string; number: string; title: string; stage: string; is_parent: boolean }[] | null
+  related: { role: string; id: string; kind: string; number: string; title: string; stage: string; is_parent: boolean; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; opener_id: string | null; confidentiality: string | null; parties: string[] | null }[] | null
   files: { id: string; name: string; size: number; at: string; by_id: string | null }[] | null
+}
+/** As much of a related matter as its visibility hangs on. */
+function relatedState(rules: Rules, like: MatterState, r: NonNullable<Beside['related']>[number]): MatterState {
+  return {
+    ...like, id: r.id, kind: r.kind, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id,
+    firstResponder: r.first_responder_id, opener: r.opener_id, confidentiality: r.confidentiality, participants: r.parties ?? [], fields: {},
+  }
 }
 /** What else the page shows, in the statement that reads the matter: each one of its own would cost more than its rows. */
 const BESIDE = `,
   (select jsonb_object_agg(x.stage, x.at) from (select d.body->>'stage' as stage, min(f.at) as at from fact f join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = m.id group by 1) x where x.stage is not null) as reached,
   (select jsonb_agg(to_jsonb(x) order by x.id) from (
-     select coalesce(max(n.role), 'child') as role, r.id, r.kind, r.number, r.title, r.stage, r.id is not distinct from m.parent_id as is_parent
+     select coalesce(max(n.role), 'child') as role, r.id, r.kind, r.number, r.title, r.stage, r.id is not distinct from m.parent_id as is_parent,
+       r.unit_id, r.handling_unit_id, r.owner_id, r.first_responder_id, r.opener_id, r.confidentiality, (select jsonb_agg(p.person_id) from matter_party p where p.tenant_id = $1 and p.matter_id = r.id) as parties
      from (select to_id as id, role from matter_link where tenant_id = $1 and from_id = m.id union all select from_id, role from matter_link where tenant_id = $1 and to_id = m.id
        union all select id, null from matter where tenant_id = $1 and parent_id = m.id union all select m.parent_id, null) n
-     join matter r on r.tenant_id = $1 and r.id = n.id group by r.id, r.kind, r.number, r.title, r.stage order by r.id limit 50) x) as related,
+     join matter r on r.tenant_id = $1 and r.id = n.id group by r.tenant_id, r.id order by r.id limit 50) x) as related,
   (select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'size', d.size, 'at', d.at, 'by_id', d.by_id) order by d.at) from document d where d.tenant_id = $1 and d.matter_id = m.id) as files`
 
 const controlMaps = new WeakMap<readonly Force[], ReadonlyMap<string, Control>>()

@@ -47,7 +47,7 @@ export function Timeline({ matter, acting, note, bare }: Props): ReactNode {
     </>
   )
   if (bare) return <div className="mt-bare">{body}</div>
-  return <Card className="mt-facts-card" title={t('facts')} aside={matter.chainOk ? <>{t('chain')} <i className="mt-tick">✓</i></> : <span className="gx-broken">{t('chainBroken')}</span>}><div className="mt-body">{body}</div></Card>
+  return <Card className="mt-facts-card" title={t('facts')} aside={!facts.data ? null : facts.data.chainOk ? <>{t('chain')} <i className="mt-tick">✓</i></> : <span className="gx-broken">{t('chainBroken')}</span>}><div className="mt-body">{body}</div></Card>
 }
 
 function Fact({ fact, matter }: { fact: FactView; matter: MatterView }): ReactNode {
