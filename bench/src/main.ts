@@ -46,7 +46,7 @@ try {
   }
   if (only.has('clocks')) await escalation(stand, Number(given.due ?? (given.quick ? 2000 : 100_000)))
   if (only.has('server')) await server(given.dist ?? 'dist', dir)
-  if (only.has('web')) web(join(given.dist ?? 'dist', 'web'))
+  if (only.has('web')) await web(given.dist ?? 'dist', dir)
   if (given.json) writeFileSync(given.json, JSON.stringify(allLines(), null, 1))
 } finally {
   await stand.close()

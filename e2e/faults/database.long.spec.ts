@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   await house.setUp()
   await house.start()
 }, 180_000)
-afterAll(async () => { await house.remove(); await server.stop(); removeHome(join(dir, 'postgres')) }, 60_000)
+afterAll(async () => { await house.remove(); await server.stop(); removeHome(join(dir, 'postgres')); rmSync(dir, { recursive: true, force: true }) }, 60_000)
 
 it('works on after its database was restarted under load, and says 503 meanwhile', async () => {
   let done = false

@@ -27,6 +27,8 @@ const on = (selector: string) => page.waitForFunction((wanted) => document.activ
 async function typed(words: string): Promise<void> {
   if (!page.url().endsWith('/desk')) await page.goto('/desk')
   await page.getByRole('combobox', { name: /电话、房号/ }).waitFor()
+  // The kinds and their specialities come from the server.
+  await page.getByText('综合', { exact: true }).first().waitFor()
   await page.keyboard.press('F2')
   await on('button')
   await page.keyboard.press('Digit1')

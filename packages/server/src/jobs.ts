@@ -76,6 +76,8 @@ export async function startJobs(deps: JobDeps): Promise<Jobs> {
   const begin = async (): Promise<void> => {
     runner = await run({
       pgPool, logger, taskList, concurrency: 3, pollInterval: 1000, noHandleSignals: true,
+      // Without batches the worker waits for nobody when it says that a job is done: a connection lost just then would end the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       parsedCronItems: parseCronItems([
         // By the minute in case the chain of sweeps was cut; the key keeps it one.
         { task: 'sweep', match: '* * * * *', identifier: 'sweep', options: { jobKey: 'sweep', jobKeyMode: 'preserve_run_at', maxAttempts: 1 } },

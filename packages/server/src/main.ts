@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfigError, projectRoot, readConfig } from './config.ts'
+import { translate } from './platform/db.ts'
+import { Unavailable } from './platform/errors.ts'
 import { DatabaseStartError } from './platform/postgres/index.ts'
 import { startNode, type Node } from './node.ts'
 
@@ -13,6 +15,11 @@ async function main(): Promise<void> {
   const webDir = join(projectRoot(), 'dist/web')
   if (!existsSync(join(webDir, 'index.html'))) say('The web pages are not built; only the interface for programs is served.')
   const running: { node?: Node } = {}
+  // A connection lost where nobody waits for the answer is no reason to end; whatever else is unforeseen still is.
+  process.on('unhandledRejection', (error) => {
+    if (!(translate(error) instanceof Unavailable)) throw error
+    say(`lost on the way: ${(error as Error).message}`)
+  })
   let ending = false
   const end = (signal: NodeJS.Signals) => {
     if (ending) process.exit(1)
