@@ -22,7 +22,7 @@ const fieldsHere = async (): Promise<string[]> => [...new Set(await page.locator
 
 describe('a first start with an empty data folder', { timeout: 60_000 }, () => {
   it('shows the set-up, whatever address one opens, in at most three screens and ten fields', async () => {
-    expect(app.output()).toContain('not set up yet')
+    await expect.poll(() => app.output()).toContain('not set up yet')
     admin = await opened(browser, app, '/workbench')
     page = admin.page
     await page.getByText('机构名称').waitFor()

@@ -84,5 +84,5 @@ describe('screening at large', () => {
         expect(hit.end).toBeLessThanOrEqual(text.length)
       }
     }))
-  })
+  }, 30_000)
 })

@@ -37,11 +37,13 @@ export interface Tx {
  */
 export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => Promise<T>, mode: 'write' | 'read' = 'write'): Promise<T> {
   if (!isId(tenant)) throw new Error('tenant is not an id')
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1, lost = 0; ; attempt++) {
     const client = await connect(pool)
     let broken: Error | undefined
+    let begun = false
     try {
       await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; select set_config('guixing.tenant', '${tenant}', true)`)
+      begun = true
       const tx: Tx = { tenant, statements: 1, query: async (text, params, how) => { tx.statements += 1; return (await client.query({ text, values: params as unknown[], name: how && nameOf(text) })).rows } }
       const result = await work(tx)
       await client.query('commit')
@@ -49,6 +51,8 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
     } catch (error) {
       await client.query('rollback').catch((e: Error) => { broken = e })
       if (attempt < 3 && isRetryable(error)) continue
+      // A connection that died while it lay idle: nothing was begun, so the next one is tried.
+      if (!begun && lost++ < MOST_DEAD && isLost(error)) { attempt -= 1; continue }
       throw translate(error)
     } finally {
       client.release(broken)
@@ -74,6 +78,9 @@ function nameOf(text: string): string | undefined {
   return known.name
 }
 let prepared = 0
+
+const MOST_DEAD = 20
+const isLost = (error: unknown): boolean => { const told = translate(error); return told instanceof Unavailable && told.reason === 'database' }
 
 async function connect(pool: Pool): Promise<pg.PoolClient> {
   try {
