@@ -30,9 +30,10 @@ async function typed(words: string): Promise<void> {
   // The kinds and their specialities come from the server.
   await page.getByText('综合', { exact: true }).first().waitFor()
   await page.keyboard.press('F2')
-  await on('button')
+  await on('.desk-choices.bar button')
   await page.keyboard.press('Digit1')
-  await on('button')
+  // The cursor moves on with the next frame: an Enter before that would be for the kind.
+  await on('.desk-choices.chips button')
   await page.keyboard.press('Enter')
   await on('textarea')
   await page.keyboard.type(words)
