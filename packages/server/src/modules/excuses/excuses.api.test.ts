@@ -37,6 +37,8 @@ describe('a breach has its holder and its cause, and may be excused by a superio
     expect(await waiting('陈晓琳')).toEqual([])
     await decide('周敏', id, true, '情况属实')
     expect(await waiting('周敏')).toEqual([])
+    await expect(decide('周敏', id, true)).rejects.toBeInstanceOf(Stale)
+    await expect(decide('马俊', id, true)).rejects.toThrow('not found')
     const after = (await evidence('周敏')).rate
     expect([after.breached - before.breached, after.excused - before.excused]).toEqual([-1, 1])
     expect((await evidence('周敏', 'excused')).checks.find((c) => c.matter?.id === matter)?.excuse).toMatchObject({ granted: true, answer: '情况属实', answeredBy: { name: '周敏' } })

@@ -48,8 +48,9 @@ export async function decideExcuse(tx: Tx, s: Session, id: string, granted: bool
   const [row] = await tx.query<Row>('select * from excuse where tenant_id = $1 and id = $2 for update', [tx.tenant, id])
   if (!row) throw new NotFound()
   const breach = await breachOf(tx, row.check_id)
+  // Who may not decide does not learn that somebody did; granted, the breach itself is none any more.
+  if (!mayDecide(s.rules, s.actor, { ...breach, outcome: 'breached' }, row.asked_by)) throw new NotFound()
   if (row.decided_at !== null) throw new Stale({ what: row.granted ? 'excuse-granted' : 'excuse-refused', at: row.decided_at, by: row.decided_by ? { id: row.decided_by, name: s.rules.people.get(row.decided_by)?.name ?? '' } : null })
-  if (!mayDecide(s.rules, s.actor, breach, row.asked_by)) throw new NotFound()
   const said = granted ? answer.trim() : requiredText('answer', answer)
   await tx.query('update excuse set decided_at = clock_timestamp(), decided_by = $3, granted = $4, answer = $5 where tenant_id = $1 and id = $2', [tx.tenant, id, s.person, granted, said])
   if (granted) await changeOutcome(tx, row.check_id, 'excused', row.cause)

@@ -19,7 +19,8 @@ export function mayAsk(rules: Rules, actor: Actor, breach: Breach): boolean {
 export function mayDecide(rules: Rules, actor: Actor, breach: Breach, askedBy: string): boolean {
   const holder = holderOf(rules, breach)
   if (breach.outcome !== 'breached' || actor.id === null || actor.id === holder || actor.id === askedBy) return false
-  return deciders(rules, breach, askedBy).includes(actor.id) || actor.standsInFor.some((p) => p !== holder && p !== askedBy && deciders(rules, breach, askedBy).includes(p))
+  const who = deciders(rules, breach, askedBy)
+  return [actor.id, ...actor.standsInFor].some((p) => who.includes(p))
 }
 
 /** Everybody who may decide, the nearest head first. */
