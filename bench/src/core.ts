@@ -23,7 +23,7 @@ export async function core(stand: Stand): Promise<void> {
   if (!kind || !action) throw new Error('no enquiry')
   const now = new Date().toISOString()
   const input = { content: '装修押金什么时候退', category: 'finance', channel: 'phone', agreedAt: new Date(Date.now() + 86_400_000).toISOString() }
-  const situation: Situation = { kind, action, matter: null, blank: { id: stand.tenant, unit: actor.unit, unitPath: actor.unitPath, parent: null, number: 'KF-1' }, input, actor, now, today: now.slice(0, 10), force: forceFor(rules, rules.pin), param: paramFor(rules, now.slice(0, 10)), approvals: [], lexicon: rules.catalogue.lexicon, inputs: {} }
+  const situation: Situation = { kind, action, matter: null, blank: { id: stand.tenant, unit: actor.unit, unitPath: actor.unitPath, parent: null, number: 'KF-1' }, input, actor, now, today: now.slice(0, 10), force: forceFor(rules, rules.pin), param: paramFor(rules, rules.pin), approvals: [], lexicon: rules.catalogue.lexicon, inputs: {} }
   const allowed = decide(situation)
   if (allowed.refused) throw new Error(`refused: ${allowed.reasons.map((r) => r.control).join(' ')}`)
   const bound = situation.force.filter((f) => boundTo(f.control, 'enquiry', 'receive'))

@@ -37,7 +37,7 @@ export const ApprovalView = z.object({
 
 /** A governing article on a matter: its state here and the house's rate. */
 export const GoverningView = z.object({
-  control: z.string(), regulation: z.string(), article: z.string(), name: Words, text: Words, modes: z.array(z.string()),
+  control: z.string(), regulation: z.string(), article: z.string(), name: Words, modes: z.array(z.string()),
   state: z.enum(['unmet', 'running', 'kept', 'breached', 'waiting', 'inactive', 'waived']), rate: z.number().nullable(), target: z.number().nullable(),
 })
 
@@ -53,7 +53,7 @@ export type FactView = z.infer<typeof FactView>
 
 /** One row of a ledger. */
 export const MatterRow = z.object({
-  id: Id, kind: z.string(), number: z.string(), title: z.string(), stage: z.string(), final: z.boolean(),
+  id: Id, kind: z.string(), number: z.string(), title: z.string(), /** The title in all languages where it is made of catalogue words (a shift, a leave); absent where people wrote it. */ name: Words.optional(), stage: z.string(), final: z.boolean(),
   unit: Named.nullable(), handlingUnit: Named.nullable(), owner: Named.nullable(), firstResponder: Named.nullable(), client: Named.nullable(),
   channel: z.string().nullable(), priority: z.string().nullable(),
   openedAt: Instant, dueAt: Instant.nullable(), dueShare: z.number().nullable(), dueState: z.enum(['running', 'paused', 'breached', 'met']).nullable(), closedAt: Instant.nullable(), version: z.number().int(),
@@ -63,16 +63,20 @@ export type MatterRow = z.infer<typeof MatterRow>
 
 export const MatterView = MatterRow.extend({
   stages: z.array(z.object({ name: z.string(), label: Words, state: z.enum(['done', 'now', 'ahead', 'aside']), at: Instant.nullable() })),
-  kindLabel: Words, openedBy: Named.nullable(), parent: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(),
+  kindLabel: Words, openedBy: Named.nullable(), parent: z.object({ id: Id, number: z.string(), title: z.string(), name: Words.optional() }).nullable(),
   definition: z.array(FieldView), actions: z.array(ActionView), clocks: z.array(ClockView), approvals: z.array(ApprovalView), governing: z.array(GoverningView),
-  related: z.array(z.object({ role: z.string(), id: Id, kind: z.string(), number: z.string(), title: z.string(), stage: z.string() })),
+  related: z.array(z.object({ role: z.string(), id: Id, kind: z.string(), number: z.string(), title: z.string(), name: Words.optional(), stage: z.string() })),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number(), at: Instant, by: Named.nullable() })),
   form: z.string().nullable(), /** A client has something to rate here and has not rated it: a rating link may be made. */ rateable: z.boolean().optional(),
 })
 export type MatterView = z.infer<typeof MatterView>
 
+/** A matter as an act leaves it. Its page is a question of its own: who only writes (a telephone exchange, an import) need not pay for it. */
+export const MatterHead = MatterRow.pick({ id: true, kind: true, number: true, title: true, stage: true, final: true, unit: true, handlingUnit: true, owner: true, firstResponder: true, priority: true, openedAt: true, dueAt: true, closedAt: true, version: true })
+export type MatterHead = z.infer<typeof MatterHead>
+
 /** Warnings do not stop the action; they were recorded. */
-export const ActResult = z.object({ matter: MatterView, warnings: z.array(Reason), fact: Id, opened: z.array(z.object({ id: Id, kind: z.string(), number: z.string() })) })
+export const ActResult = z.object({ matter: MatterHead, warnings: z.array(Reason), fact: Id, opened: z.array(z.object({ id: Id, kind: z.string(), number: z.string() })) })
 
 export const KindView = z.object({
   name: z.string(), code: z.string(), label: Words, home: z.string(), form: z.string().nullable(), portal: z.boolean(),
@@ -90,7 +94,7 @@ export const ListView = z.object({ name: z.string(), label: Words, items: z.arra
 export const LedgerQuery = z.object({
   kind: z.string().optional(), stage: z.string().optional(), q: z.string().max(200).optional(), owner: z.string().optional(), unit: z.string().optional(),
   client: z.string().optional(), due: z.enum(['overdue', 'today', 'soon', 'none']).optional(), open: z.enum(['true', 'false']).optional(), mine: z.enum(['owner', 'first', 'opened', 'unit']).optional(),
-  from: z.string().optional(), to: z.string().optional(), where: z.string().max(500).optional(),
+  from: z.string().optional(), to: z.string().optional(), where: z.string().max(500).optional(), /** Only these, comma separated: a selection to export or print. */ ids: z.string().max(8000).optional(),
   sort: z.enum(['due', 'opened', '-opened']).optional(), cursor: z.string().max(300).optional(), limit: z.coerce.number().int().min(1).max(200).optional(),
 })
 export const MatterPage = z.object({

@@ -1,8 +1,15 @@
-import * as OpenCC from 'opencc-js'
+import { Converter } from 'opencc-js/cn2t'
 import { z } from 'zod'
 import type { Words } from '@guixing/core/model/text'
 
-const toTraditional = OpenCC.Converter({ from: 'cn', to: 'tw' })
+type Table = (text: string) => string
+let kept: WeakRef<Table> | undefined
+/** Some 40 MB that only reading packs needs: a server that has read them lets it go. */
+function table(): Table {
+  let found = kept?.deref()
+  if (!found) kept = new WeakRef((found = Converter({ from: 'cn', to: 'tw' })))
+  return found
+}
 
 /** Characters the table turns to the older form where offices write the plainer one (工作台, 台帳, 核對); as the web's own words have them. */
 const PLAINER: Record<string, string> = { 臺: '台', 檯: '台', 賬: '帳', 羣: '群', 爲: '為', 裏: '裡', 衆: '眾', 啓: '啟', 峯: '峰', 覈: '核' }
@@ -10,7 +17,7 @@ const OLDER = new RegExp(`[${Object.keys(PLAINER).join('')}]`, 'gu')
 
 /** The Traditional form of Simplified words (X-12). */
 export function traditional(simplified: string): string {
-  return toTraditional(simplified).replace(OLDER, (older) => PLAINER[older] ?? older)
+  return table()(simplified).replace(OLDER, (older) => PLAINER[older] ?? older)
 }
 
 /** Words of a pack: `{zh, en}`, and `tw` only where the derived Traditional would be wrong. */

@@ -37,6 +37,23 @@ describe('the interface others build on', () => {
     expect((await ask('GET', `/api/v1/matters/${id}/facts`)).json.facts).toEqual([expect.objectContaining({ what: 'receive', by: { id: house.people['陈晓琳'], name: '陈晓琳' } })])
   })
 
+  it('answers every act with the matter as its page then shows it, and a repeated request with the same (S03-11, S28-04)', async () => {
+    const key = { 'idempotency-key': crypto.randomUUID() }
+    const body = { ...enquiry({ content: '一步一步', answer: undefined, agreedAt: soon() }) }
+    let acted = await ask('POST', '/api/v1/matters', { body, headers: key })
+    expect(acted.status).toBe(201)
+    expect((await ask('POST', '/api/v1/matters', { body, headers: key })).json.matter).toEqual(acted.json.matter)
+    const { id } = acted.json.matter as unknown as { id: string }
+    const steps = [{ action: 'note', fields: { text: '先记一笔' } }, { action: 'transfer', fields: { toUnit: house.units['财务部'], reason: '归口财务部' } }, { action: 'note', fields: { text: '再记一笔' } }]
+    for (const step of [null, ...steps]) {
+      if (step) acted = await ask('POST', `/api/v1/matters/${id}/actions/${step.action}`, { body: { fields: step.fields } })
+      const page: Record<string, unknown> = (await ask('GET', `/api/v1/matters/${id}`)).json
+      const head: Record<string, unknown> = acted.json.matter as never
+      expect(head).toEqual(Object.fromEntries(Object.keys(head).map((name) => [name, page[name]])))
+    }
+    expect(acted.json.matter).toMatchObject({ version: 4, stage: 'assigned' })
+  })
+
   it('says on the page when a fact was changed, and names no related matter one may not see', async () => {
     const opened = await ask('POST', '/api/v1/matters', { body: enquiry({ content: '链条' }) })
     const { id } = opened.json.matter as unknown as { id: string }
@@ -104,7 +121,11 @@ describe('documents and health', () => {
     expect(document.openapi).toMatch(/^3\.1/)
     expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(['/matters', '/matters/{id}', '/matters/{id}/actions/{action}', '/matters/{id}/facts', '/regulations', '/regulations/{code}/conformance']))
     expect(Object.keys(document.paths['/matters']?.post?.responses ?? {})).toEqual(expect.arrayContaining(['201', '400', '422', '404', '409']))
+    const inbound = (document.paths['/channels/inbound']?.post ?? {}) as unknown as { parameters: { name: string }[]; requestBody: { content: Record<string, { schema: { required: string[]; properties: object } }> } }
+    expect(inbound.parameters.map((p) => p.name)).toEqual(['x-guixing-signature'])
+    expect(inbound.requestBody.content['application/json']?.schema.required.sort()).toEqual(['channel', 'from', 'id', 'text'])
     const page = await app.inject('/api/docs')
+    expect(page.body).toContain('/api/v1/channels/inbound')
     expect(page.headers['content-type']).toContain('text/html')
     expect(page.body).toContain('/api/v1/matters/{id}/actions/{action}')
     expect(page.body).not.toMatch(/<script|https?:\/\/(?!json-schema)/)

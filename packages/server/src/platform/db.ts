@@ -129,23 +129,37 @@ const CONFLICTS: Record<string, string> = {
  * Columns are those of the first row of a table. Keeps an action within its eight statements.
  */
 export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params: unknown[] }[] = []): Promise<void> {
-  const parts: string[] = []
-  const params: unknown[] = []
   // In one order, so that the same tables make the same statement.
-  for (const [table, list] of Object.entries(rows).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (list.length === 0) continue
-    const columns = ['tenant_id', ...Object.keys(list[0] ?? {})]
-    params.push(JSON.stringify(list.map((row) => ({ tenant_id: tx.tenant, ...row }))))
-    const names = columns.map((c) => `"${c}"`).join(', ')
+  const filled = Object.entries(rows).filter(([, list]) => list.length > 0).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (filled.length + also.length === 0) return
+  const shape = `${filled.map(([table, list]) => `${table} ${Object.keys(list[0] ?? {}).join(' ')}`).join('\n')}\n\n${also.map((a) => a.text).join('\n')}`
+  let text = statements.get(shape)
+  if (text === undefined) {
+    if (statements.size >= MOST_STATEMENTS) statements.clear()
+    statements.set(shape, (text = statementOf(filled, also)))
+  }
+  const own = filled.length === 0 ? [] : [tx.tenant, ...filled.map(([, list]) => JSON.stringify(list))]
+  await tx.query(text, [...own, ...also.flatMap((a) => a.params)], 'prepared')
+}
+
+// Put together once: the same acts write the same tables.
+const statements = new Map<string, string>()
+const MOST_STATEMENTS = 500
+
+function statementOf(filled: [string, Record<string, unknown>[]][], also: { text: string; params: unknown[] }[]): string {
+  const parts: string[] = []
+  for (const [i, [table, list]] of filled.entries()) {
+    const names = Object.keys(list[0] ?? {}).map((c) => `"${c}"`).join(', ')
     const conflict = CONFLICTS[table]
     const check = table === 'check_result'
-    parts.push(`w_${table} as (insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, $${params.length}) ${conflict ? `on conflict ${conflict}` : ''}${check ? ' returning *, (xmax = 0) as fresh' : ''})`)
+    parts.push(`w_${table} as (insert into ${table} (tenant_id, ${names}) select $1::uuid, ${names} from jsonb_populate_recordset(null::${table}, $${i + 2}) ${conflict ? `on conflict ${conflict}` : ''}${check ? ' returning *, (xmax = 0) as fresh' : ''})`)
     // A repeated refusal only counts up; the sums move once (design §2).
     if (check) parts.push(`w_delta as (insert into conformance_delta (tenant_id, day, regulation, article, control, unit_id, outcome, blocks, n) select tenant_id, day, regulation, article, control, unit_id, outcome, blocks, 1 from w_check_result where fresh and not imported)`)
   }
+  let before = filled.length === 0 ? 0 : filled.length + 1
   for (const [i, statement] of also.entries()) {
-    parts.push(`also_${i} as (${statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + params.length}`)})`)
-    params.push(...statement.params)
+    parts.push(`also_${i} as (${statement.text.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) + before}`)})`)
+    before += statement.params.length
   }
-  if (parts.length > 0) await tx.query(`with ${parts.join(',\n')} select 1`, params, 'prepared')
+  return `with ${parts.join(',\n')} select 1`
 }

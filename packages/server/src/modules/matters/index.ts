@@ -1,4 +1,4 @@
-export { matterRoutes, pageOf } from './routes.ts'
+export { answer, headNow, matterRoutes, pageOf } from './routes.ts'
 export { dueOf, fieldView, matterView, maskFields, reasonView, rowView, type RowRecord } from './views.ts'
 export { filters, ledgerPage, ledgerSums, type Query as LedgerQuery } from './ledger.ts'
 export { tsquery } from './words.ts'

@@ -30,6 +30,14 @@ describe('a ledger', () => {
     }
   })
 
+  it('lists a selection, and of it only what one may see; what is no id is nobody’s', async () => {
+    const [one, two] = (await list('周敏', { limit: 2 })).rows.map((r) => r.id)
+    expect((await list('周敏', { ids: `${one},${two},,${'-'.repeat(36)},'; drop`, limit: 50 })).rows.map((r) => r.id).sort()).toEqual([one, two].sort())
+    expect((await list('周敏', { ids: '' })).rows).toEqual([])
+    const hidden = all.find((r) => !maySee(actor('陈晓琳'), stateOf(rules, r, r.participants ?? [])))
+    expect((await list('陈晓琳', { ids: hidden?.id ?? '' })).rows).toEqual([])
+  })
+
   it('S03 4.1.4: sums up what was answered at once, by an agreed time and to whose satisfaction, as the rows say; each sum finds its rows', async () => {
     const query: Query = { kind: 'enquiry' }
     const { rows } = await list('周敏', { ...query, limit: 1000 })

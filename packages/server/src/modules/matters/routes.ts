@@ -6,7 +6,8 @@ import { evaluate } from '@guixing/core/controls/evaluate'
 import { envOf } from '@guixing/core/controls/expressions'
 import { isMeant, maySee } from '@guixing/core/lifecycle/who'
 import type { Situation } from '@guixing/core/lifecycle/situation'
-import { os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
+import { os, type ApiContext } from '../../platform/api.ts'
+import { reading, session, writing } from '../session/index.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
 import { sha256 } from '../../platform/hash.ts'
@@ -16,15 +17,17 @@ import { mustBeRateable, ratingLink } from '../portal/index.ts'
 import { forceFor, paramFor, pathOf } from '../rules/index.ts'
 import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted } from '../engine/index.ts'
 import { ledgerPage, ledgerSums } from './ledger.ts'
-import { fieldView, kindView, matterView, maskFields, reasonView, rowView } from './views.ts'
+import { fieldView, headView, kindView, matterView, maskFields, reasonView, rowView } from './views.ts'
 
-/** After the commit: the matter as it now is, with what was opened beside it. */
-async function answer(context: ApiContext, acted: Acted) {
+/** After the commit: the matter as the act left it, with what was opened beside it. */
+export async function answer(context: ApiContext, acted: Acted) {
   context.nudge()
-  const matter = await pageOf(context, acted.id)
   const { rules } = await session(context)
-  return { matter, warnings: acted.warnings.map((w) => reasonView(rules, w)), fact: acted.fact, opened: acted.opened.filter((o) => o.id !== acted.id) }
+  return { matter: acted.held ? headView(rules, acted.held) : await headNow(context, acted.id), warnings: acted.warnings.map((w) => reasonView(rules, w)), fact: acted.fact, opened: acted.opened.filter((o) => o.id !== acted.id) }
 }
+
+/** A matter as it stands, shortly: what an act is answered with when it was answered before. */
+export const headNow = (context: ApiContext, id: string) => reading(context, async (tx, s) => headView(s.rules, (await lockless(tx, s.rules, id)).held))
 
 export function pageOf(context: ApiContext, id: string) {
   return reading(context, async (tx, s) => {
@@ -75,7 +78,7 @@ export const matterRoutes = {
     const force = forceFor(s.rules, held?.pin ?? s.rules.pin)
     const base: Omit<Situation, 'inputs'> = {
       kind: held?.kind ?? kind, action, matter: held?.matter ?? null, blank: { id: input.id ?? '00000000-0000-0000-0000-000000000000', unit, unitPath: pathOf(s.rules, unit), parent: null, number: '' }, input: values, actor: s.actor, now, today: dayIn(s.rules.house.zone, now),
-      force, param: paramFor(s.rules, held?.pin.day ?? dayIn(s.rules.house.zone, now)), approvals: held?.approvals ?? [], lexicon: s.rules.catalogue.lexicon,
+      force, param: paramFor(s.rules, held?.pin ?? s.rules.pin), approvals: held?.approvals ?? [], lexicon: s.rules.catalogue.lexicon,
     }
     const after = held?.matter ?? { ...base.blank, kind: kind.name, stage: '', title: '', owner: s.person, firstResponder: s.person, opener: s.person, handlingUnit: null, handlingPath: [], client: null, channel: null, priority: null, confidentiality: null, due: null, amount: null, openedAt: now, closedAt: null, version: 0, participants: [], fields: values }
     const inputs = await loadInputs(newWork(tx, s.pool, s.rules, now), base, after, held)
@@ -111,7 +114,11 @@ export const matterRoutes = {
         results.push({ id, ok: true, reasons: [], error: null })
       } catch (error) {
         if (error instanceof Refused) results.push({ id, ok: false, reasons: error.reasons.map((r) => reasonView(rules, r)), error: null })
-        else if (error instanceof Invalid) throw error
+        else if (error instanceof Invalid) {
+          // What was typed is wrong: told at its field as long as nothing was done, afterwards as this one's own.
+          if (!results.some((one) => one.ok)) throw error
+          results.push({ id, ok: false, reasons: [], error: 'invalid' })
+        }
         else if (error instanceof NotFound || error instanceof Stale) results.push({ id, ok: false, reasons: [], error: error instanceof Stale ? 'stale' : 'not-found' })
         else throw error
       }

@@ -1,4 +1,4 @@
-import type { FieldView, KindView, MatterRow, MatterView } from '@guixing/contract/matters'
+import type { FieldView, KindView, MatterHead, MatterRow, MatterView } from '@guixing/contract/matters'
 import { availableActions } from '@guixing/core/lifecycle/actions'
 import { boundTo } from '@guixing/core/lifecycle/decide'
 import { evaluate, type Frame, type Reason as CoreReason } from '@guixing/core/controls/evaluate'
@@ -11,10 +11,10 @@ import type { Words } from '@guixing/core/model/text'
 import { foldClock } from '@guixing/core/clocks/fold'
 import { NotFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
-import { calendarOf, dayIn, iso, loadInputsOf, lockless, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
+import { calendarOf, dayIn, iso, loadInputsOf, lockless, nearestDue, newWork, shareOf, type ClockRow, type Held } from '../engine/index.ts'
 import { rateOfControls } from '../conformance/index.ts'
 import { mayRate } from '../portal/index.ts'
-import { forceFor, paramFor, pathOf, type Rules } from '../rules/index.ts'
+import { forceFor, paramFor, pathOf, titleOf, type Rules } from '../rules/index.ts'
 
 export type Reason = MatterView['actions'][number]['reasons'][number]
 
@@ -94,7 +94,7 @@ export function dueOf(r: Pick<RowRecord, 'due_at' | 'due_from' | 'due_state'> & 
 export function rowView(rules: Rules, r: RowRecord, now: string): MatterRow {
   const kind = rules.catalogue.kinds[r.kind]
   return {
-    id: r.id, kind: r.kind, number: r.number, title: r.title, stage: r.stage, final: r.final, unit: named(rules, r.unit_id), handlingUnit: named(rules, r.handling_unit_id), owner: named(rules, r.owner_id), firstResponder: named(rules, r.first_responder_id),
+    id: r.id, kind: r.kind, number: r.number, title: r.title, name: titleOf(rules, r.kind, r.title), stage: r.stage, final: r.final, unit: named(rules, r.unit_id), handlingUnit: named(rules, r.handling_unit_id), owner: named(rules, r.owner_id), firstResponder: named(rules, r.first_responder_id),
     client: r.client_id ? { id: r.client_id, name: r.client_name ?? '' } : null, channel: r.channel, priority: r.priority, openedAt: r.opened_at, dueAt: r.due_at, ...dueOf(r, now), closedAt: r.closed_at, version: r.version,
     fields: maskFields(kind, r.fields) as Record<string, never>,
   }
@@ -110,6 +110,14 @@ export function maskFields(kind: KindDef | undefined, fields: Record<string, Val
   return out
 }
 
+/** A matter as an act left it, without a look at the database. */
+export function headView(rules: Rules, { matter: m, final, clocks }: Pick<Held, 'matter' | 'final' | 'clocks'>): MatterHead {
+  return {
+    id: m.id, kind: m.kind, number: m.number, title: m.title, stage: m.stage, final, unit: named(rules, m.unit), handlingUnit: named(rules, m.handlingUnit), owner: named(rules, m.owner), firstResponder: named(rules, m.firstResponder),
+    priority: m.priority, openedAt: m.openedAt, dueAt: nearestDue({ final, clocks }).at, closedAt: m.closedAt, version: m.version,
+  }
+}
+
 /** The whole page of a matter: what is possible and why not, clocks with their story, governing articles, relations. */
 export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string): Promise<MatterView> {
   const { held, record, now, clientName } = await lockless<Beside>(tx, rules, id, BESIDE)
@@ -120,7 +128,7 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
   const work = newWork(tx, undefined as never, rules, now)
   const base: Omit<Situation, 'action' | 'input' | 'probe' | 'inputs'> = {
     kind: held.kind, matter: m, blank: { id: m.id, unit: m.unit, unitPath: m.unitPath, parent: m.parent, number: m.number }, actor, now, today: dayIn(rules.house.zone, now), force,
-    param: paramFor(rules, held.pin.day), approvals: held.approvals, lexicon: rules.catalogue.lexicon,
+    param: paramFor(rules, held.pin), approvals: held.approvals, lexicon: rules.catalogue.lexicon,
   }
   const inputs = await loadAllInputs(work, base, held)
   const actions = availableActions({ ...base, inputs }).map(({ action, possible, reasons }) => ({ name: action.name, label: action.label, key: action.key, minor: action.minor ?? false, possible, reasons: reasons.map((r) => reasonView(rules, r)), asks: asksView(rules, held.kind, action.asks) }))
@@ -131,11 +139,11 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
   const row = rowView(rules, { ...record, client_name: clientName, owner_id: m.owner }, now)
   const parent = related.find((r) => r.is_parent)
   return {
-    ...row, fields: showFields(held.kind, m.fields) as Record<string, never>, kindLabel: held.kind.label, openedBy: named(rules, m.opener), parent: parent ? { id: parent.id, number: parent.number, title: parent.title } : null,
+    ...row, fields: showFields(held.kind, m.fields) as Record<string, never>, kindLabel: held.kind.label, openedBy: named(rules, m.opener), parent: parent ? { id: parent.id, number: parent.number, title: parent.title, name: titleOf(rules, parent.kind, parent.title) } : null,
     stages: stagesView(held, record.reached ?? {}), definition: fieldsView(rules, held.kind), actions,
     clocks: held.clocks.map((c) => clockView(rules, c, now, controls)),
     approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: controls.get(a.control)?.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [] })),
-    governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ role, id: other, kind, number, title, stage }) => ({ role, id: other, kind, number, title, stage })),
+    governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ role, id: other, kind, number, title, stage }) => ({ role, id: other, kind, number, title, name: titleOf(rules, kind, title), stage })),
     files: (record.files ?? []).map((f) => ({ id: f.id, name: f.name, size: f.size, at: iso(f.at) ?? f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
   }
 }
@@ -216,7 +224,7 @@ export function clockView(rules: Rules, c: ClockRow, now: string, controls: Read
 const NAMELESS: Words = { 'zh-CN': '时限', 'zh-TW': '時限', en: 'time limit' }
 
 /** What of a control the margin shows whatever the matter: its article's words, and the action it speaks of. */
-interface Governor { control: Control; bound: boolean; action: ActionDef | undefined; shown: Pick<MatterView['governing'][number], 'control' | 'regulation' | 'article' | 'name' | 'text' | 'modes'> }
+interface Governor { control: Control; bound: boolean; action: ActionDef | undefined; shown: Pick<MatterView['governing'][number], 'control' | 'regulation' | 'article' | 'name' | 'modes'> }
 const governors = new WeakMap<readonly Force[], Map<KindDef, Governor[]>>()
 const NOT_SHOWN = new Set<Control['type']>(['duty', 'measure', 'acknowledge', 'access'])
 
@@ -230,7 +238,7 @@ function governorsOf(rules: Rules, force: readonly Force[], kind: KindDef): Gove
       if (NOT_SHOWN.has(control.type) || !(bound || control.type === 'clock')) return []
       const no = control.clause[0] ?? ''
       const article = rules.adopted.find((a) => a.code === control.regulation)?.regulation.articles.find((a) => a.no === no)
-      return [{ control, bound, action: Object.values(kind.actions).find((a) => boundTo(control, kind.name, a.name)), shown: { control: control.id, regulation: control.regulation, article: no, name: control.name, text: article?.text ?? control.name, modes: article?.modes ?? [] } }]
+      return [{ control, bound, action: Object.values(kind.actions).find((a) => boundTo(control, kind.name, a.name)), shown: { control: control.id, regulation: control.regulation, article: no, name: control.name, modes: article?.modes ?? [] } }]
     })))
   }
   return list

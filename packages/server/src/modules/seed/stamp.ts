@@ -62,7 +62,7 @@ export function stamp(template: Template, opened: number, zone: string, words: R
   }
   const rows = JSON.parse(text) as Rows
   chain(rows)
-  for (const c of rows.check_result ?? []) c.day = dayOf(zone, String(c.at))
+  for (const c of rows.check_result ?? []) c.day = dayIn(zone, String(c.at))
   return rows
 }
 
@@ -85,12 +85,3 @@ function chain(rows: Rows): void {
 
 const remarks = new Map<string, Remark>()
 const remarkOf = (zone: string): Remark => { let r = remarks.get(zone); if (!r) remarks.set(zone, (r = remark(zone))); return r }
-
-const days = new Map<string, string>()
-/** The day of an instant, remembered by the quarter of an hour: no zone changes its day within one. */
-function dayOf(zone: string, at: string): string {
-  const key = `${zone}${Math.floor(Date.parse(at) / 900_000)}`
-  let day = days.get(key)
-  if (!day) { if (days.size > 200_000) days.clear(); days.set(key, (day = dayIn(zone, at))) }
-  return day
-}

@@ -2,13 +2,14 @@ import type { WorkItem } from '@guixing/contract/work'
 import { meanRate, rate } from '@guixing/core/conformance/rate'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { ActionDef } from '@guixing/core/model/kind'
+import type { Words } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
-import type { Session } from '../../platform/api.ts'
+import type { Session } from '../session/index.ts'
 import { dayIn, daysBack, midnightIn } from '../../platform/days.ts'
 import { countsOf, groupBy, monthStart, tally } from '../conformance/index.ts'
 import { waitingExcuses } from '../excuses/index.ts'
 import { countDuties, dutiesFor } from '../duties/index.ts'
-import { controlOf, pathOf, targetOf, type Rules } from '../rules/index.ts'
+import { controlOf, pathOf, targetOf, titleOf, type Rules } from '../rules/index.ts'
 import { decisionsInbox } from './inbox.ts'
 import { nextAction } from './next-action.ts'
 import { alertsFor, alertView, dutyView } from './views.ts'
@@ -27,7 +28,7 @@ export async function benchOf(tx: Tx, s: Session) {
     `select f.id, f.matter_id, f.what, f.at, m.title, m.number, m.kind from fact f join matter m on m.tenant_id = f.tenant_id and m.id = f.matter_id where f.tenant_id = $1 and f.by_id = $2 and f.at >= $3::timestamptz and f.what not in ('refused', 'note', 'log') order by f.at desc limit 30`, [tx.tenant, s.person, midnightIn(rules.house.zone, today)])
   return {
     now, alerts: (await alertsFor(tx, me)).map((a) => alertView(rules, a)), items,
-    done: done.map((f): WorkItem => ({ id: f.id, type: 'matter', dueAt: null, share: null, state: 'done', verb: f.what, verbLabel: rules.catalogue.kinds[f.kind]?.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, title: f.title, name: null, detail: f.number, kind: rules.catalogue.kinds[f.kind]?.label ?? null, regulation: null, article: null, matter: f.matter_id, target: `/matters/${f.matter_id}`, doneAt: f.at })),
+    done: done.map((f): WorkItem => ({ id: f.id, type: 'matter', dueAt: null, share: null, state: 'done', verb: f.what, verbLabel: rules.catalogue.kinds[f.kind]?.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, title: f.title, name: titleOf(rules, f.kind, f.title) ?? null, detail: f.number, kind: rules.catalogue.kinds[f.kind]?.label ?? null, regulation: null, article: null, matter: f.matter_id, target: `/matters/${f.matter_id}`, doneAt: f.at })),
     duties: duties.map((d) => dutyView(rules, d)), next: items.find((i) => i.dueAt !== null && i.dueAt > now) ?? null, shift: await shiftNow(tx, s, now), unit: await unitConformance(tx, rules, actor, today),
   }
 }
@@ -42,7 +43,7 @@ async function benchItems(tx: Tx, s: Session, now: string) {
   const nextOf = nextFor(rules, actor)
   const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, r, nextOf(r, r.control), now) ?? [])
   const inbox = await decisionsInbox(tx, s)
-  for (const t of inbox.tasks) items.push({ id: t.task, type: 'approval', dueAt: t.dueAt, share: null, state: t.dueAt && t.dueAt < now ? 'overdue' : t.dueAt ? 'running' : 'none', verb: 'decide', verbLabel: WORDS.decide, title: t.matter.title, name: null, detail: `${t.requestedBy?.name ?? ''} ${t.matter.number}`.trim(), kind: t.name, regulation: t.regulation, article: t.article, matter: t.matter.id, target: `/approvals?task=${t.task}`, doneAt: null })
+  for (const t of inbox.tasks) items.push({ id: t.task, type: 'approval', dueAt: t.dueAt, share: null, state: t.dueAt && t.dueAt < now ? 'overdue' : t.dueAt ? 'running' : 'none', verb: 'decide', verbLabel: WORDS.decide, title: t.matter.title, name: t.matter.name ?? null, detail: `${t.requestedBy?.name ?? ''} ${t.matter.number}`.trim(), kind: t.name, regulation: t.regulation, article: t.article, matter: t.matter.id, target: `/approvals?task=${t.task}`, doneAt: null })
   for (const e of await waitingExcuses(tx, s)) {
     const control = rules.force.find((f) => f.control.id === e.control)?.control
     items.push({ id: `excuse:${e.id}`, type: 'approval', dueAt: null, share: null, state: 'none', verb: 'decide', verbLabel: WORDS.excuse, title: e.title ?? control?.name['zh-CN'] ?? e.control, name: null, detail: `${rules.people.get(e.askedBy)?.name ?? ''} ${e.words}`.trim(), kind: control?.name ?? null, regulation: e.regulation, article: e.article, matter: null, target: `/regulations/${e.regulation}?article=${encodeURIComponent(e.article)}`, doneAt: null })
@@ -124,9 +125,11 @@ function itemOf(rules: Rules, r: Row, next: ActionDef | undefined, now: string):
   const overdue = r.due_state === 'breached' || (r.due_state === 'running' && r.due_at !== null && r.due_at < now)
   return {
     id: r.id, type: 'matter', dueAt: r.due_at, share: shareOf(r.due_from, r.due_at, now), state: overdue ? 'overdue' : r.due_state === 'paused' ? 'paused' : r.due_at ? 'running' : 'none', verb: next.name, verbLabel: next.label,
-    title: r.client ? `${r.client}·${r.title}` : r.title, name: null, detail: r.number, kind: kind.label, regulation: r.regulation, article: r.article, matter: r.id, target: `/matters/${r.id}?do=${next.name}`, doneAt: null,
+    title: r.client ? `${r.client}·${r.title}` : r.title, name: withClient(r.client, titleOf(rules, r.kind, r.title)), detail: r.number, kind: kind.label, regulation: r.regulation, article: r.article, matter: r.id, target: `/matters/${r.id}?do=${next.name}`, doneAt: null,
   }
 }
+
+const withClient = (client: string | null, name: Words | undefined): Words | null => (name ? { 'zh-CN': '', 'zh-TW': '', en: '', ...Object.fromEntries(Object.entries(name).map(([language, words]) => [language, client ? `${client}·${words}` : words])) } : null)
 
 /** What stops a clock, as its control says. */
 function stopsOf(rules: Rules, id: string | null): readonly string[] {
@@ -140,7 +143,7 @@ async function shiftNow(tx: Tx, s: Session, now: string) {
     `select m.id, m.title, m.fields->>'endsAt' as ends, m.unit_id from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and m.stage not in ('cancelled') and m.fields->>'startsAt' <= $2 and m.fields->>'endsAt' > $2 and m.unit_id = any($3::uuid[]) order by m.opened_at limit 1`, [tx.tenant, now, s.actor.unitPath])
   if (!row) return null
   const [next] = await tx.query<{ owner_id: string | null }>(`select owner_id from matter m where m.tenant_id = $1 and m.kind = 'duty-shift' and m.stage = 'rostered' and m.fields->>'startsAt' = $2 and m.unit_id is not distinct from $3 limit 1`, [tx.tenant, row.ends, row.unit_id])
-  return { id: row.id, title: row.title, endsAt: row.ends, incoming: next?.owner_id ? s.rules.people.get(next.owner_id)?.name ?? null : null }
+  return { id: row.id, title: row.title, name: titleOf(s.rules, 'duty-shift', row.title), endsAt: row.ends, incoming: next?.owner_id ? s.rules.people.get(next.owner_id)?.name ?? null : null }
 }
 
 /** Those whose keeping one answers for: below the highest unit one heads, or all where a role covers the house, else the own department. */

@@ -22,6 +22,11 @@ describe('the verb of a row', () => {
   it('is acceptance first where something waits to be accepted', () => {
     expect(name('enquiry', at('assigned', { pending: true, owner: null, handlingUnit: 'desk', handlingPath: ['desk', 'root'], stops: ['enquiry.answer'] }))).toBe('accept')
   })
+  it('S17-13: passed on and not yet accepted, the first responder tells the client how it stands; where nothing is told, the department is urged', () => {
+    const away = { pending: true, handlingUnit: 'works', handlingPath: ['works', 'root'] }
+    expect(name('enquiry', at('assigned', { ...away, stops: ['enquiry.accept', 'enquiry.bounce', 'enquiry.answer'] }))).toBe('tell-progress')
+    expect(name('complaint', at('split', away))).toBe('urge')
+  })
   it('passes over what only somebody else may do', () => {
     // Reading an important enquiry is the supervisor's.
     expect(name('enquiry', at('received', { stops: ['enquiry.read', 'enquiry.assign'] }))).not.toBe('read')

@@ -19,8 +19,9 @@ export interface Standing {
 }
 
 /**
- * The step to offer in a list: accept what waits to be accepted; else what stops the nearest clock; else the first that leads
- * further along the stages; else whatever the person may do. Undefined when there is nothing.
+ * The step to offer in a list: accept what waits to be accepted; who passed it on keeps the client informed meanwhile (S17-13), or urges;
+ * else what stops the nearest clock; else the first that leads further along the stages; else whatever the person may do. Undefined when
+ * there is nothing.
  */
 export function nextAction(kind: KindDef, actor: Actor, at: Standing): ActionDef | undefined {
   const target = { ...at, participants: [], fields: {} }
@@ -30,7 +31,7 @@ export function nextAction(kind: KindDef, actor: Actor, at: Standing): ActionDef
     && !(a.sets['owner'] === '$actor.id' && at.owner === actor.id)
     && (a.who.length === 0 || a.who.some((w) => isMeant(actor, w, target as never, target))))
   const named = (name: string): ActionDef | undefined => may.find((a) => a.name === name)
-  if (at.pending) return named('accept') ?? may[0]
+  if (at.pending) return named('accept') ?? may.find((a) => informs(kind, a)) ?? named('urge') ?? may[0]
   for (const upon of at.stops) {
     const [of, name = ''] = upon.split('.')
     const stopping = of === kind.name ? named(name) : undefined
@@ -42,6 +43,9 @@ export function nextAction(kind: KindDef, actor: Actor, at: Standing): ActionDef
     ?? may.find((a) => a.trait === undefined)
     ?? may[0]
 }
+
+/** Tells the client something and changes nothing else. */
+const informs = (kind: KindDef, action: ActionDef): boolean => action.trait === undefined && !action.minor && action.to === undefined && action.asks.some((a) => kind.fields[a.field.name]?.outgoing)
 
 /** May end in a later stage of the ordinary way. */
 function leadsOn(kind: KindDef, action: ActionDef, stage: string): boolean {

@@ -1,13 +1,14 @@
 import { decisionsInbox } from './inbox.ts'
 import { benchCount, benchOf } from './bench.ts'
 import { alertView, dutyView, person, type AlertRecord } from './views.ts'
-import { os, reading, session, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading, session, writing } from '../session/index.ts'
 import { inHouse } from '../../platform/db.ts'
 import { NotFound, Stale } from '../../platform/errors.ts'
 import { decideOn } from '../approvals/index.ts'
 import { dutiesFor, openDuty } from '../duties/index.ts'
 import { actOn } from '../engine/index.ts'
-import { pageOf, reasonView } from '../matters/index.ts'
+import { answer, headNow, pageOf } from '../matters/index.ts'
 import { noticeTarget, noticeWords } from '../../platform/messaging/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 
@@ -53,7 +54,7 @@ export const workRoutes = {
     const s = await session(context)
     const result = await decideOn(s.pool, s.caller, input.task, input.outcome, input.words ?? '')
     context.nudge()
-    return { state: result.state, matter: await pageOf(context, result.matter) }
+    return { state: result.state, matter: await headNow(context, result.matter) }
   }),
   duties: os.work.duties.handler(({ context, input }) => reading(context, async (tx, s) => {
     const today = dayIn(s.rules.house.zone, new Date().toISOString())
@@ -64,8 +65,7 @@ export const workRoutes = {
   })),
   openDuty: os.work.openDuty.handler(async ({ context, input }) => {
     const s = await session(context)
-    const acted = await openDuty(s.pool, s.caller, input.id)
-    return { matter: await pageOf(context, acted.id), warnings: acted.warnings.map((w) => reasonView(s.rules, w)), fact: acted.fact, opened: acted.opened }
+    return answer(context, await openDuty(s.pool, s.caller, input.id))
   }),
 }
 

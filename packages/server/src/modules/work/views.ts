@@ -2,14 +2,14 @@ import type { Words } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
 import { noticeWords } from '../../platform/messaging/index.ts'
 import type { DutyRow } from '../duties/index.ts'
-import { controlOf, type Rules } from '../rules/index.ts'
+import { controlOf, titleOf, type Rules } from '../rules/index.ts'
 
 export interface AlertRecord { id: string; matter_id: string; title: string; kind: string; text: string; raised_at: string; raised_by: string | null; repeat_at: string | null; repeats: number; regulation: string; article: string; read_at: string | null; read_by: string | null; number: string }
 
 export const person = (rules: Rules, id: string | null) => (id ? { id, name: rules.people.get(id)?.name ?? '—' } : null)
 
 export function alertView(rules: Rules, a: AlertRecord) {
-  return { id: a.id, matter: a.matter_id, title: a.title, kind: a.kind, text: a.text.replace('{number}', a.number).replace('{title}', a.title), words: bareWords(rules, a.text), raisedAt: a.raised_at, raisedBy: person(rules, a.raised_by), repeatAt: a.read_at ? null : a.repeat_at, repeats: a.repeats, regulation: a.regulation, article: a.article, readAt: a.read_at, readBy: person(rules, a.read_by) }
+  return { id: a.id, matter: a.matter_id, title: a.title, name: titleOf(rules, a.kind, a.title), kind: a.kind, text: a.text.replace('{number}', a.number).replace('{title}', a.title), words: bareWords(rules, a.text), raisedAt: a.raised_at, raisedBy: person(rules, a.raised_by), repeatAt: a.read_at ? null : a.repeat_at, repeats: a.repeats, regulation: a.regulation, article: a.article, readAt: a.read_at, readBy: person(rules, a.read_by) }
 }
 
 /** What is reported, without the matter's number and title, which stand beside it. */

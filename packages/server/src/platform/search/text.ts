@@ -13,8 +13,9 @@ export const foldText = (text: string): string => foldScript(text)
 const CODES = /[a-z0-9]+(?:[-_/.][a-z0-9]+)+|[a-z]*\d+[a-z0-9]*/g
 
 /** Words of a text for the index or a query; codes whole and by part. */
-export function segment(text: string): string[] {
-  const folded = foldText(text)
+export const segment = (text: string): string[] => cut(foldText(text))
+
+function cut(folded: string): string[] {
   const words = new Set<string>()
   for (const code of folded.match(CODES) ?? []) {
     // A tsvector takes words up to 2 kB; nobody looks for longer ones.
@@ -33,15 +34,18 @@ export function segment(text: string): string[] {
 export function searchText(held: { kind: KindDef; matter: MatterState }): { text: string; units: string } {
   const m = held.matter
   const words = Object.values(held.kind.fields).filter((f) => f.search && !f.sealed).map((f) => m.fields[f.name]).filter((v): v is string => typeof v === 'string')
-  return { text: [m.number, m.title, ...words].join(' ').slice(0, 8000), units: `{${[...new Set([m.unit, m.handlingUnit].filter((u): u is string => u !== null))].join(',')}}` }
+    // A title is mostly the beginning of what was asked: its words need not be found twice.
+  const said = words.some((w) => w.startsWith(m.title.replace(/…$/, ''))) ? words : [m.title, ...words]
+  return { text: [m.number, ...said].join(' ').slice(0, 8000), units: `{${[...new Set([m.unit, m.handlingUnit].filter((u): u is string => u !== null))].join(',')}}` }
 }
 
 /** The row of `search_doc` for a matter. */
 export function searchRow(work: { now: string }, held: { kind: KindDef; matter: MatterState }): Record<string, unknown> {
   const m = held.matter
   const { text, units } = searchText(held)
+  const folded = foldText(text)
   return {
     type: 'matter', ref: m.id, unit_ids: units, title: m.title, detail: `${held.kind.name} ${m.number}`,
-    folded: foldText(text), tokens: segment(text).map((t) => `'${t.replace(/['\\]/g, ' ')}'`).join(' '), at: m.openedAt,
+    folded, tokens: cut(folded).map((t) => `'${t.replace(/['\\]/g, ' ')}'`).join(' '), at: m.openedAt,
   }
 }

@@ -5,6 +5,7 @@ import { houseNow } from '../../app/clock.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
 import { KeyCap } from '../../ui/small.tsx'
+import { usePhone } from '../../ui/width.ts'
 import { spacedPhone } from './phone.ts'
 import type { Draft } from './draft.ts'
 import { useDeskWords } from './words.ts'
@@ -24,6 +25,7 @@ const since = (instant: string, now: number): number => Math.max(0, Math.floor((
 /** Who it is, in two seconds: name and room before the number. A second call waits at the right. */
 export function CallStrip({ call, queue, draft, asked, onFind, onNew }: { call: Call | null; queue: Call[]; draft: Draft; asked: number; onFind: () => void; onNew: () => void }): ReactNode {
   const t = useDeskWords()
+  const phone = usePhone()
   const now = useSecond(call !== null || queue.length > 0)
   const talk = call ? since(call.answeredAt ?? call.startedAt, now) : 0
   const name = draft.callerName || draft.client?.name || ''
@@ -40,7 +42,7 @@ export function CallStrip({ call, queue, draft, asked, onFind, onNew }: { call: 
           {kind ? <span>{t(`clientKind.${kind}`, { defaultValue: kind })}</span> : null}
           {number ? <span className="desk-number">{spacedPhone(number)}</span> : null}
         </>
-      ) : <span>{call ? t('call.unknown') : t('walkIn')}</span>}
+      ) : <span>{call ? t('call.unknown') : t(phone ? 'walkInTouch' : 'walkIn')}</span>}
       {asked > 1 ? <><Tag kind="soon">{t('repeat', { n: asked })}</Tag><Clause regulation="S03" article="4.2.1" /></> : null}
       <span className="desk-strip-end">
         {queue[0] ? <span className="gx-note" role="status">{t('call.queue', { n: queue.length, s: since(queue[0].startedAt, now) })}</span> : null}

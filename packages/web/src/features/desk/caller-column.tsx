@@ -8,6 +8,7 @@ import { api, q } from '../../app/api.ts'
 import { Due } from '../../ui/due.tsx'
 import { ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { houseDay } from '../../ui/time-words.ts'
+import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import type { Draft } from './draft.ts'
 import { useDebounced } from './use-debounced.ts'
@@ -94,11 +95,12 @@ function Card({ id, onReveal, shown, reach }: { id: string; onReveal: (phone: st
 }
 
 function Promised({ row }: { row: MatterRow }): ReactNode {
+  const say = useSay()
   const t = useDeskWords()
   const { stage } = useCatalogue()
   return (
     <Link className={`desk-promise${row.dueState === 'breached' || (row.dueShare ?? 0) >= 0.75 ? ' near' : ''}`} to={`/matters/${row.id}`}>
-      <b>{row.title}</b>
+      <b>{say(row.name) || row.title}</b>
       <Due dueAt={row.dueAt} share={row.dueShare} state={row.dueState} />
       <small>{[row.number.slice(-3), [row.handlingUnit?.name, stage(row.kind, row.stage)].filter(Boolean).join(' '), row.firstResponder ? t('firstResponder', { name: row.firstResponder.name }) : null].filter(Boolean).join('·')}</small>
     </Link>
@@ -106,9 +108,10 @@ function Promised({ row }: { row: MatterRow }): ReactNode {
 }
 
 function Recent({ row }: { row: MatterRow }): ReactNode {
+  const say = useSay()
   const { stage, choice, field } = useCatalogue()
   const satisfied = row.fields['satisfied']
   return (
-    <li><Link to={`/matters/${row.id}`}><time>{houseDay(Date.parse(row.openedAt)).slice(5)}</time><span>{row.title}</span><i>{satisfied ? choice(field(row.kind, 'satisfied')?.list, satisfied) : stage(row.kind, row.stage)}</i></Link></li>
+    <li><Link to={`/matters/${row.id}`}><time>{houseDay(Date.parse(row.openedAt)).slice(5)}</time><span>{say(row.name) || row.title}</span><i>{satisfied ? choice(field(row.kind, 'satisfied')?.list, satisfied) : stage(row.kind, row.stage)}</i></Link></li>
   )
 }

@@ -17,6 +17,6 @@ export async function openOnce(key: string, input: { kind: string; action?: stri
     throw new Offline()
   }
   const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemOf(response.status, body, response.headers.get('x-request-id'))
+  if (!response.ok) throw problemOf(response.status, body, response.headers.get('x-request-id'), true)
   return body as Opened
 }

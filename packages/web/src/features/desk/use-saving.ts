@@ -22,6 +22,9 @@ export type Outcome =
   | { is: 'waiting'; content: string }
   | { is: 'failed'; error: unknown }
 
+/** Does something besides the stage stand before the answer? */
+const mustAskFirst = async (id: string): Promise<boolean> => (await api.matters.get({ id }).catch(() => null))?.actions.some((one) => one.name === 'answer' && !one.possible && one.reasons.length > 0) ?? false
+
 /** Saving, routing, merging, and sending what waited for the network. */
 export function useSaving(drafts: Drafts, kindOf: (name: string) => KindView | undefined, categoryWords: (value: string | null) => string) {
   const t = useDeskWords()
@@ -65,7 +68,7 @@ export function useSaving(drafts: Drafts, kindOf: (name: string) => KindView | u
       const { id, number } = opened.matter
       try {
         if (unit) await route(id, draft, unit)
-        setOutcome({ is: 'saved', id, number, routed: unit?.name ?? null, warnings: opened.warnings.length, askFirst: demandOf(draft.category) === 'ask-first' && opened.matter.actions.some((one) => one.name === 'answer' && !one.possible && one.reasons.length > 0) })
+        setOutcome({ is: 'saved', id, number, routed: unit?.name ?? null, warnings: opened.warnings.length, askFirst: demandOf(draft.category) === 'ask-first' && await mustAskFirst(id) })
       } catch (error) {
         setOutcome(error instanceof Refused ? { is: 'refused', reasons: error.reasons, opened: { id, number } } : { is: 'failed', error })
       }

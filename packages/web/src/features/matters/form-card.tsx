@@ -47,14 +47,15 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
 
 function Related({ matter }: { matter: MatterView }): ReactNode {
   const t = useMatterWords()
+  const say = useSay()
   const { stage } = useCatalogue()
   if (matter.related.length === 0 && matter.files.length === 0 && !matter.parent) return null
   return (
     <>
       <h3 className="mt-related">{t('related')} <small>{t('relatedCount', { m: matter.related.length + (matter.parent ? 1 : 0), f: matter.files.length })}</small></h3>
       <ul className="mt-related-list">
-        {matter.parent ? <li><span>{t('parent')}</span><Link to={`/matters/${matter.parent.id}`}>{matter.parent.number} {matter.parent.title}</Link></li> : null}
-        {matter.related.map((one) => <li key={one.id}><span>{t(`role.${one.role}`, { defaultValue: t('related') })}</span><Link to={`/matters/${one.id}`}>{one.number} {one.title}</Link><i>{stage(one.kind, one.stage)}</i></li>)}
+        {matter.parent ? <li><span>{t('parent')}</span><Link to={`/matters/${matter.parent.id}`}>{matter.parent.number} {say(matter.parent.name) || matter.parent.title}</Link></li> : null}
+        {matter.related.map((one) => <li key={one.id}><span>{t(`role.${one.role}`, { defaultValue: t('related') })}</span><Link to={`/matters/${one.id}`}>{one.number} {say(one.name) || one.title}</Link><i>{stage(one.kind, one.stage)}</i></li>)}
         {matter.files.map((file) => <li key={file.id}><span>{t('file')}</span><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a><i>{houseDay(Date.parse(file.at)).slice(5)} {clockTime(file.at)}</i></li>)}
       </ul>
     </>

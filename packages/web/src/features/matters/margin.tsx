@@ -79,7 +79,7 @@ function Article({ one }: { one: Governing }): ReactNode {
   return (
     <li className={speaks ? 'gx-speaks' : undefined}>
       <p><Clause regulation={one.regulation} article={one.article} strong={speaks} /><Modes modes={one.modes} /><span className={speaks ? 'gx-broken' : `mt-state ${one.state}`}>{t(`state.${one.state}`)}</span><RateText rate={one.rate} target={one.target} /></p>
-      <p title={say(one.text)}>{say(one.name)}</p>
+      <p>{say(one.name)}</p>
     </li>
   )
 }

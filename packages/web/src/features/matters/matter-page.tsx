@@ -88,7 +88,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
         {around.before ? <Link to={`/matters/${around.before.id}`} aria-label={t('previous')}>‹ {around.before.number.split('-').at(-1)}</Link> : null}
         {around.after ? <Link to={`/matters/${around.after.id}`} aria-label={t('next')}>{around.after.number.split('-').at(-1)} ›</Link> : null}
       </span> : null}</p>
-      <div className="mt-title"><h1>{matter.title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
+      <div className="mt-title"><h1>{say(matter.name) || matter.title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
     </header>
   )
   const panel = <ActionPanel matter={matter} acting={acting} onFill={fill} />

@@ -26,9 +26,11 @@ export function useActing(matter: MatterView | undefined) {
   const [warnings, setWarnings] = useState<Reason[]>([])
   const id = matter?.id ?? ''
 
-  const took = (next: MatterView): void => {
-    cache.setQueryData(q.matters.get.queryKey({ input: { id: next.id } }), next)
+  /** What is shown next is asked for again before the buttons are free: nobody presses one that is no longer there. */
+  const took = async (): Promise<void> => {
+    const page = cache.invalidateQueries({ queryKey: q.matters.get.queryKey({ input: { id } }) })
     for (const key of [q.matters.facts.key(), q.matters.list.key(), q.desk.summary.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key })
+    await page
   }
   const refused = (action: string, reasons: Reason[]): void => setPanel({ is: 'refused', action, reasons, at: houseNow(), tried: true })
 
@@ -61,14 +63,14 @@ export function useActing(matter: MatterView | undefined) {
     setPanel(null)
     setTyped({})
     setWarnings(result.warnings)
-    took(result.matter)
+    await took()
     // The link itself is shown once, to be passed on by whatever way reaches the client.
     if (action === 'send-rating') { const link = await api.matters.ratingLink({ id }); setPanel({ is: 'rating', url: link.url, until: link.expiresAt }) }
   }, action, fields)
   const ask = (reason: Reason, purpose: 'gate' | 'exception', words: string): Promise<boolean> => attempt(async () => {
-    const result = await api.matters.askApproval({ id, control: reason.control, purpose, words: words || undefined })
+    await api.matters.askApproval({ id, control: reason.control, purpose, words: words || undefined })
     setPanel(null)
-    took(result.matter)
+    await took()
   }, '', {})
   const rating = (): Promise<boolean> => attempt(async () => {
     const link = await api.matters.ratingLink({ id })
