@@ -7,7 +7,8 @@ const ARGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '
 /** Starts the test browser. Close it with `browser.close()`. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium()
-  return chromium.launch({ executablePath, args: ARGS, env: { ...definedOnly(process.env), ...env }, timeout: 60_000 })
+  // Without a locale the browser gives a file with a Chinese name another name.
+  return chromium.launch({ executablePath, args: ARGS, env: { LC_ALL: 'C.UTF-8', ...definedOnly(process.env), ...env }, timeout: 60_000 })
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -5,7 +5,9 @@ import { sweepAlerts, sweepClocks } from './modules/clocks/index.ts'
 import { foldDeltas } from './modules/conformance/index.ts'
 import { expandDuties, missDuties } from './modules/duties/index.ts'
 import { findStaleEntries } from './modules/knowledge/index.ts'
+import { sweepLimits } from './modules/portal/index.ts'
 import { inHouse, type Pool } from './platform/db.ts'
+import { dropLeftFiles, dropUnnamedBytes, type FileStore } from './platform/files/index.ts'
 
 export interface JobDeps {
   pool: Pool
@@ -14,6 +16,8 @@ export interface JobDeps {
   send: (tenant: string) => Promise<number>
   /** Reads the mailboxes; null where none is configured. */
   readMail: (() => Promise<void>) | null
+  /** The bytes of attached files. */
+  files: FileStore
   log: (line: string) => void
 }
 
@@ -56,6 +60,12 @@ const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
   'sent messages': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from outbox where tenant_id = $1 and state = 'sent' and sent_at < now() - interval '90 days'", [tenant])),
 })
 
+/** Files nobody attached: the rows of every house, then the bytes no row names any more. */
+async function tidyFiles(deps: JobDeps): Promise<void> {
+  await everywhere(deps, { 'left files': (tenant) => dropLeftFiles(deps.pool, tenant) })
+  await dropUnnamedBytes(deps.pool, deps.files)
+}
+
 /** Starts graphile-worker for this node. Several nodes share the work; what one leaves undone another takes up. */
 export async function startJobs(deps: JobDeps): Promise<Jobs> {
   const pgPool = new pg.Pool({ connectionString: deps.ownerUrl, max: 4, application_name: 'guixing-jobs' })
@@ -67,7 +77,8 @@ export async function startJobs(deps: JobDeps): Promise<Jobs> {
   const again = (task: string, ms: number) => utils.addJob(task, {}, { jobKey: task, jobKeyMode: 'preserve_run_at', runAt: new Date(Date.now() + ms), maxAttempts: 1 })
   const taskList = {
     sweep: async () => { try { await sweepAll(deps) } finally { await again('sweep', SWEEP_EVERY_MS) } },
-    daily: () => daily(deps),
+    daily: async () => { await sweepLimits(deps.pool).catch((error: Error) => deps.log(`jobs: limits: ${error.message}`)); await daily(deps) },
+    files: () => tidyFiles(deps),
     send: async () => { for (const tenant of await houses(deps.pool)) await deps.send(tenant) },
     mail: async () => { await deps.readMail?.() },
   }
@@ -82,6 +93,7 @@ export async function startJobs(deps: JobDeps): Promise<Jobs> {
         // By the minute in case the chain of sweeps was cut; the key keeps it one.
         { task: 'sweep', match: '* * * * *', identifier: 'sweep', options: { jobKey: 'sweep', jobKeyMode: 'preserve_run_at', maxAttempts: 1 } },
         { task: 'daily', match: '*/10 * * * *', identifier: 'daily', options: { jobKey: 'daily', maxAttempts: 3 } },
+        { task: 'files', match: '40 19 * * *', identifier: 'files', options: { jobKey: 'files', maxAttempts: 3 } },
         ...(deps.readMail ? [{ task: 'mail', match: '* * * * *', identifier: 'mail', options: { jobKey: 'mail', maxAttempts: 1 } }] : []),
       ]),
     })
@@ -96,10 +108,12 @@ export async function startJobs(deps: JobDeps): Promise<Jobs> {
   await begin()
   await again('sweep', 0)
   await utils.addJob('daily', {}, { jobKey: 'daily' })
+  // Also at the start: a machine that is off at night would never come to it.
+  await utils.addJob('files', {}, { jobKey: 'files' })
   let waiting: NodeJS.Timeout | undefined
   return {
     nudge: () => { waiting ??= setTimeout(() => { waiting = undefined; utils.addJob('send', {}, { jobKey: 'send', maxAttempts: 1 }).catch(() => undefined) }, 150).unref() },
-    sweep: async () => { await daily(deps); await sweepAll(deps) },
+    sweep: async () => { await daily(deps); await tidyFiles(deps); await sweepAll(deps) },
     running: () => runner !== undefined,
     stop: async () => {
       stopped = true

@@ -8,6 +8,9 @@ import { startJobs } from './jobs.ts'
 import { readMailboxes, registerChannels } from './modules/channels/index.ts'
 import { isSetUp, setUpSample } from './modules/house/index.ts'
 import { registerPapers } from './modules/papers/index.ts'
+import { registerPortal } from './modules/portal/index.ts'
+import { takeUpCatalogue } from './modules/regulations/index.ts'
+import { liveHouseOf, rulesOf } from './modules/rules/index.ts'
 import { fileStore } from './platform/files/index.ts'
 import { identityConfig, registerIdentity } from './platform/identity/index.ts'
 import { startLive } from './platform/live/index.ts'
@@ -34,9 +37,10 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       log('Preparing the sample house …')
       await setUpSample(pool, { log })
     }
+    await takeUpCatalogue(pool, log)
     let nudge = (): void => undefined
     let jobsRun = (): boolean => true
-    const live = await startLive({ connectionString: database.appUrl, pool, log })
+    const live = await startLive({ connectionString: database.appUrl, pool, houseOf: liveHouseOf(pool), log })
     stops.push(live.stop)
     postEvents(messaging.eventsWebhook !== null)
     stops.push(async () => closeGateways(messaging))
@@ -45,6 +49,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       identity: (web) => registerIdentity(web, { pool, secret: derived(secret, 'sign-in'), ...sign }),
       more: async (web, identity) => {
         await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
+        await registerPortal(web, { pool, filesDir: path.join(options.dataDir, 'files') })
         await registerChannels(web, { pool, identify: identity.identify, config: messaging, nudge: () => nudge() })
         live.register(web, identity.identify)
       },
@@ -54,7 +59,8 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       },
     })
     stops.push(() => app.close())
-    const jobs = await startJobs({ pool, ownerUrl: database.ownerUrl, send: (tenant) => sendOutbox(pool, tenant, messaging), readMail: messaging.mailboxes.length > 0 ? () => readMailboxes(pool, messaging, fileStore(path.join(options.dataDir, 'files')), log) : null, log })
+    const store = fileStore(path.join(options.dataDir, 'files'))
+    const jobs = await startJobs({ pool, ownerUrl: database.ownerUrl, files: store, send: (tenant) => sendOutbox(pool, tenant, messaging, (of) => rulesOf(pool, of)), readMail: messaging.mailboxes.length > 0 ? () => readMailboxes(pool, messaging, store, log) : null, log })
     stops.push(jobs.stop)
     nudge = () => { jobs.nudge(); live.nudge() }
     jobsRun = jobs.running

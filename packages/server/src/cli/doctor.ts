@@ -80,11 +80,12 @@ async function waiting(open: Open): Promise<string> {
   const { rows: houses } = await pool.query<{ id: string; name: string }>('select id, name from house')
   const faults: string[] = []
   for (const house of houses) {
-    const [row] = await inHouse(pool, house.id, (tx) => tx.query<{ clocks: number; failed: number; deltas: number }>(
-      `select (select count(*)::int from clock where tenant_id = $1 and next_at < now() - interval '10 minutes') as clocks, (select count(*)::int from outbox where tenant_id = $1 and state = 'failed') as failed,
+    const [row] = await inHouse(pool, house.id, (tx) => tx.query<{ clocks: number; failed: number; files: number; deltas: number }>(
+      `select (select count(*)::int from document where tenant_id = $1 and matter_id is null and at < now() - interval '3 days') as files, (select count(*)::int from clock where tenant_id = $1 and next_at < now() - interval '10 minutes') as clocks, (select count(*)::int from outbox where tenant_id = $1 and state = 'failed') as failed,
         (select count(*)::int from conformance_delta where tenant_id = $1) as deltas`, [house.id]), 'read')
     if ((row?.clocks ?? 0) > 0) faults.push(`${house.name}: ${row?.clocks} clocks wait since more than ten minutes; is a node running?`)
     if ((row?.failed ?? 0) > 0) faults.push(`${house.name}: ${row?.failed} messages could not be sent; see the outbox under settings`)
+    if ((row?.files ?? 0) > 0) faults.push(`${house.name}: ${row?.files} files that were sent and attached to nothing wait to be removed; is a node running?`)
   }
   if (faults.length > 0) throw new Error(faults.join('\n'))
   return houses.length === 0 ? 'the house is not set up yet' : 'nothing is late'

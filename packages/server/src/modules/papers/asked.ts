@@ -1,15 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LedgerQuery } from '@guixing/contract/matters'
 import type { Language } from '@guixing/core/model/text'
-import { session, type ApiContext, type Session } from '../../platform/api.ts'
+import type { ApiContext } from '../../platform/api.ts'
+import { session, type Session } from '../session/index.ts'
 import type { Pool } from '../../platform/db.ts'
 import { invalid } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/hash.ts'
 import { PaperError } from '../../platform/printing/index.ts'
 import { wallTime } from '../../platform/sheets/index.ts'
-import type { FileStore } from '../../platform/files/index.ts'
+import { fileHeaders, type FileStore } from '../../platform/files/index.ts'
 import { LANGUAGE } from './names.ts'
 
+export { fileHeaders }
 export interface PapersDeps {
   pool: Pool
   /** Who asks; null when nobody we know. */
@@ -56,15 +58,6 @@ export type LedgerFilters = ReturnType<typeof LedgerQuery.parse>
 
 /** Now in the house's zone, to the minute. */
 export const nowWall = (zone: string): string => wallTime(new Date().toISOString(), zone).slice(0, 16)
-
-/** Headers of a file: always to be kept, never to be shown as a page of ours; `inline` only for PDF, which browsers show in their own viewer. */
-export function fileHeaders(reply: FastifyReply, name: string, type: string, inline = false): FastifyReply {
-  const ascii = name.replace(/[^\x20-\x7e]|["\\%;]/g, '_')
-  return reply.headers({
-    'content-type': type, 'content-disposition': `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
-    'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store', ...(inline ? {} : { 'content-security-policy': "default-src 'none'; sandbox" }),
-  })
-}
 
 /** A paper that could not be made, in words; what is not one goes on to the server's own handler. */
 export function paperFailure(reply: FastifyReply, error: unknown): FastifyReply {

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
-import { reading, writing } from '../../platform/api.ts'
-import { invalid, NotFound } from '../../platform/errors.ts'
-import { ALLOWED_ENDINGS, safeName, sniff } from '../../platform/files/index.ts'
+import { reading, writing } from '../session/index.ts'
+import { NotFound } from '../../platform/errors.ts'
+import { checkedFile, holdBytes, received } from '../../platform/files/index.ts'
 import { isId, newId } from '../../platform/ids.ts'
 import { visibleSql } from '../matters/index.ts'
 import { asked, fileHeaders, paperFailure, type Parts } from './asked.ts'
@@ -11,25 +11,18 @@ import { faultWords } from './import-words.ts'
 import { SHEET_FAULTS } from '../../platform/sheets/index.ts'
 import { theLedger } from './routes.ts'
 
-export const MOST_FILE_BYTES = 20 * 1024 * 1024
-interface Sent { name: string; bytes: Buffer; fields: Record<string, string> }
-
 /** Files people attach, and sheets they import. */
 export function fileRoutes(app: FastifyInstance, parts: Parts): void {
   app.post('/api/v1/files', async (request, reply) => {
     await asked(parts, request)
-    const sent = await received(request, MOST_FILE_BYTES)
-    if (sent === 'none') throw invalid('file', 'required')
-    if (sent === 'too-large') throw invalid('file', 'file-too-large', { max: MOST_FILE_BYTES })
-    const name = safeName(sent.name)
-    const kept = sniff(name, sent.bytes)
-    if ('fault' in kept) throw invalid('file', kept.fault, { allowed: ALLOWED_ENDINGS.join(' ') })
-    const { context } = await asked(parts, request, createHash('sha256').update(sent.bytes).digest('hex') + name)
-    const sha256 = await parts.store.put(sent.bytes)
+    const { name, type, bytes } = await checkedFile(request)
+    const { context } = await asked(parts, request, createHash('sha256').update(bytes).digest('hex') + name)
+    const sha256 = await parts.store.put(bytes)
     const answer = await writing(context, async (tx, s) => {
       const id = newId()
-      await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)', [tx.tenant, id, name, kept.type, sent.bytes.length, sha256, s.person])
-      return { id, name, size: sent.bytes.length, type: kept.type }
+      await holdBytes(tx, parts.store, sha256, bytes)
+      await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)', [tx.tenant, id, name, type, bytes.length, sha256, s.person])
+      return { id, name, size: bytes.length, type }
     })
     return reply.code(201).header('cache-control', 'no-store').send(answer)
   })
@@ -53,12 +46,12 @@ export function fileRoutes(app: FastifyInstance, parts: Parts): void {
   })
 
   app.post('/api/v1/ledgers/:ledger/import', async (request: FastifyRequest<{ Params: { ledger: string } }>, reply) => {
-    const { s, query } = await asked(parts, request)
-    const ledger = theLedger(s.rules, request.params.ledger, query.form)
+    const { s: before, query } = await asked(parts, request)
+    const ledger = theLedger(before.rules, request.params.ledger, query.form)
     const sent = await received(request, MOST_IMPORT_BYTES)
     if (sent === 'none') return refuse(reply, 'no-file')
     if (sent === 'too-large') return refuse(reply, 'too-large')
-    const { context } = await asked(parts, request, createHash('sha256').update(sent.bytes).digest('hex'))
+    const { context, s } = await asked(parts, request, createHash('sha256').update(sent.bytes).digest('hex'))
     try {
       const answer = await importLedger(context, s, ledger, sent.bytes, isYes(query.dryRun) || isYes(sent.fields.dryRun))
       return reply.code(answer.ok ? 200 : 400).header('cache-control', 'no-store').send(answer)
@@ -72,25 +65,6 @@ const isYes = (text: string | undefined): boolean => text === '1' || text === 't
 
 /** A file that cannot even be looked at, in the form the import page reads. */
 function refuse(reply: FastifyReply, code: 'no-file' | 'too-large'): FastifyReply {
-  const answer: ImportAnswer = { ok: false, dryRun: false, rows: 0, open: 0, ignored: [], preview: [], errors: [{ row: 0, column: '', code, params: code === 'too-large' ? { max: MOST_IMPORT_BYTES } : {}, words: code === 'too-large' ? SHEET_FAULTS['too-large'] : faultWords(code, {}) }] }
+  const answer: ImportAnswer = { ok: false, dryRun: false, rows: 0, open: 0, ignored: [], unread: [], preview: [], errors: [{ row: 0, column: '', code, params: code === 'too-large' ? { max: MOST_IMPORT_BYTES } : {}, words: code === 'too-large' ? SHEET_FAULTS['too-large'] : faultWords(code, {}) }] }
   return reply.code(400).send(answer)
-}
-
-/** The first file of a form, up to `most` bytes, and the short fields before it. The rest of the request is read to its end, so that the answer arrives. */
-async function received(request: FastifyRequest, most: number): Promise<Sent | 'none' | 'too-large'> {
-  if (!request.isMultipart()) return 'none'
-  let sent: Sent | 'none' | 'too-large' = 'none'
-  const fields: Record<string, string> = {}
-  try {
-    for await (const part of request.parts({ limits: { fileSize: most, files: 1, fields: 10, fieldSize: 200, parts: 11 } })) {
-      if (part.type === 'field') { if (typeof part.value === 'string') fields[part.fieldname] = part.value; continue }
-      const chunks: Buffer[] = []
-      for await (const chunk of part.file) chunks.push(chunk as Buffer)
-      sent = part.file.truncated ? 'too-large' : { name: part.filename, bytes: Buffer.concat(chunks), fields }
-    }
-  } catch (error) {
-    // What the parser complains of is how the form was written, never a fault of ours.
-    throw typeof (error as { statusCode?: unknown }).statusCode === 'number' ? error : invalid('file', 'malformed')
-  }
-  return sent
 }

@@ -6,7 +6,7 @@ import { codeOf, takeCell, type Registers } from './import-values.ts'
 import type { Ledger } from './names.ts'
 
 /** One broken place of a sheet: line as Excel counts, heading, code; words are added where it is said. */
-export interface RowFault { row: number; column: string; code: string; params: Record<string, Value> }
+export interface RowFault { row: number; column: string; /** Where it is not the first. */ sheet?: string; code: string; params: Record<string, Value> }
 /** One entry that passed: what it holds and how it stands. */
 export interface Draft { line: number; number: string | null; stage: string; final: boolean; openedAt: string; closedAt: string | null; columns: Record<string, Value>; fields: Record<string, Value> }
 

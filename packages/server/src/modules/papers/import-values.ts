@@ -47,10 +47,8 @@ export function takeCell(column: ImportColumn, cell: Cell, lists: Record<string,
     case 'date': { const d = dayOf(text); return d ? checked(column, d, lists) : fault('invalid', { value: shown(cell) }) }
     case 'instant': { const at = instantOf(text, zone); return at ? { value: at } : fault('invalid', { value: shown(cell) }) }
     case 'number': case 'percent': case 'rating': return checked(column, typeof cell === 'number' ? cell : text.replace(/[,，%％\s]/g, ''), lists)
-    case 'money': {
-      if (typeof cell === 'number' && Math.abs(cell * 100 - Math.round(cell * 100)) > 1e-6) return fault('invalid', { value: shown(cell) })
-      return checked(column, typeof cell === 'number' ? cell : text, lists)
-    }
+    // A sheet holds fifteen digits: what lies behind them is the noise of its sums.
+    case 'money': return checked(column, typeof cell === 'number' ? Number(cell.toPrecision(15)) : text, lists)
     default: {
       // A masked number would take the place of the real one.
       if (column.def?.personal && text.includes('****')) return fault('masked', { value: shown(cell) })
@@ -62,7 +60,8 @@ export function takeCell(column: ImportColumn, cell: Cell, lists: Record<string,
 function checked(column: ImportColumn, raw: Value, lists: Record<string, ChoiceList>): Taken {
   const clean = cleanValue(column.def ?? { name: column.name, type: 'text', label: column.label, max: 120 }, raw, lists)
   if ('value' in clean) return clean
-  return fault(['number', 'money', 'date', 'instant', 'flag', 'text', 'reference'].includes(clean.code) ? 'invalid' : clean.code, clean.params ?? {})
+  const unread = ['number', 'money', 'too-many-decimals', 'date', 'instant', 'flag', 'text', 'reference'].includes(clean.code)
+  return unread ? fault('invalid', { value: String(raw).slice(0, 80) }) : fault(clean.code, clean.params ?? {})
 }
 
 function reference(register: Map<string, string | null>, text: string): Taken {

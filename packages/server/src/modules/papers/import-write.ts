@@ -61,7 +61,7 @@ function stateOf({ actor, kind, rules }: Writing, draft: Draft & { number: strin
 
 function situationOf(w: Writing, action: ActionDef, matter: MatterState, held: Held): Situation {
   return {
-    kind: w.kind, action, matter, blank: matter, input: {}, actor: w.actor, now: w.now, today: dayIn(w.rules.house.zone, w.now), force: forceFor(w.rules, held.pin), param: paramFor(w.rules, held.pin.day), inputs: {}, approvals: [],
+    kind: w.kind, action, matter, blank: matter, input: {}, actor: w.actor, now: w.now, today: dayIn(w.rules.house.zone, w.now), force: forceFor(w.rules, held.pin), param: paramFor(w.rules, held.pin), inputs: {}, approvals: [],
     lexicon: w.rules.catalogue.lexicon, nameOf: (field, v) => nameOf(w, field, v),
   }
 }

@@ -1,62 +1,62 @@
 import { createHash } from 'node:crypto'
-import type { KindDef, Value } from '@guixing/core/model/kind'
-import type { Words } from '@guixing/core/model/text'
-import { mustAdminister, type ApiContext, type Session } from '../../platform/api.ts'
+import type { KindDef } from '@guixing/core/model/kind'
+import type { ApiContext } from '../../platform/api.ts'
+import { mustAdminister, type Session } from '../session/index.ts'
 import { inHouse, type Tx } from '../../platform/db.ts'
-import { invalid, NotFound } from '../../platform/errors.ts'
+import { NotFound } from '../../platform/errors.ts'
+import { keep, recall } from '../../platform/idempotency.ts'
 import { readSheet, SHEET_FAULTS, type SheetRead, type SheetRow } from '../../platform/sheets/index.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
 import { pinWritten, type Rules } from '../rules/index.ts'
 import { readHead, type Heading } from './import-columns.ts'
+import { refused, type ImportAnswer } from './import-answer.ts'
+import { importEntries, MOST_ENTRIES } from './import-entries.ts'
 import { claimNumbers, takenNumbers } from './import-numbers.ts'
 import { MOST_FAULTS, readRows, type Draft, type Known, type RowFault } from './import-rows.ts'
+import { isNotes, pointedIn, readTable, sheetNames, tableHeads, tableSheets, withTables } from './import-tables.ts'
 import { register, type Registers } from './import-values.ts'
-import { faultWords } from './import-words.ts'
 import { writeDrafts } from './import-write.ts'
 import type { Ledger } from './names.ts'
 
 export const MOST_IMPORTED = 20_000
+export type { ImportAnswer } from './import-answer.ts'
 export const MOST_IMPORT_BYTES = 10 * 1024 * 1024
-
-export interface ImportAnswer {
-  ok: boolean
-  dryRun: boolean
-  /** Entries taken in, or that would be. */
-  rows: number
-  open: number
-  errors: (RowFault & { words: Words })[]
-  /** Headings of columns the system works out itself. */
-  ignored: string[]
-  /** The first entries as they would be taken in. */
-  preview: { row: number; number: string | null; stage: string; openedAt: string; fields: Record<string, Value> }[]
-}
-
-const refused = (faults: RowFault[], more: Partial<ImportAnswer> = {}): ImportAnswer => ({ ok: false, dryRun: false, rows: 0, open: 0, ignored: [], preview: [], ...more, errors: faults.map((f) => ({ ...f, words: faultWords(f.code, f.params) })) })
 
 /**
  * Takes in a ledger kept elsewhere: every row is checked first, then all are written in one transaction, or none. Entries may stand open.
- * Only who administers may: an import passes by the controls an act would meet. @throws NotFound, PaperError
+ * Only who administers may: an import passes by the controls an act would meet. The information file (F26) is open to whoever may
+ * write in it by hand, and goes the same way as by hand. @throws NotFound, PaperError
  */
 export async function importLedger(context: ApiContext, s: Session, ledger: Ledger, bytes: Buffer, dryRun: boolean): Promise<ImportAnswer> {
-  mustAdminister(s)
   const { kind } = ledger
-  if (!kind) throw new NotFound()
-  const again = await inHouse(s.pool, s.tenant, (tx) => replayed(tx, context, s), 'read')
+  if (kind) mustAdminister(s)
+  else if (ledger.register !== 'knowledge-entry') throw new NotFound()
+  const again = await inHouse(s.pool, s.tenant, (tx) => recall<ImportAnswer>(tx, s.caller), 'read')
   if (again) return again
   const file = createHash('sha256').update(bytes).digest('hex')
-  const sheet = await readSheet({ bytes, most: MOST_IMPORTED })
-  if (!sheet.ok) return { ...refused([]), dryRun, ...sheetFault(sheet) }
+  const tables = tableSheets(kind)
+  const most = kind ? MOST_IMPORTED : MOST_ENTRIES
+  const sheet = await readSheet({ bytes, most, also: sheetNames(tables) })
+  if (!sheet.ok) return { ...refused([]), dryRun, ...sheetFault(sheet, most) }
   const head = readHead(ledger, sheet.head)
-  if (head.faults.length > 0) return refused(head.faults.map((f) => ({ row: sheet.headLine, column: f.column, code: f.code, params: {} })), { ignored: head.ignored })
+  const heads = tableHeads(tables, sheet.others, sheet.headLine)
+  const told = { ignored: [...head.ignored, ...heads.ignored], unread: sheet.unread.filter((name) => !isNotes(name)) }
+  const headFaults = [...head.faults.map((f) => ({ row: sheet.headLine, column: f.column, code: f.code, params: {} })), ...heads.faults]
+  if (headFaults.length > 0) return refused(headFaults, told)
+  if (!kind) return importEntries(context, s, ledger, head.headings, sheet.rows, { dryRun, file, ...told })
   const { drafts, faults } = await inHouse(s.pool, s.tenant, async (tx) => {
     const [clock] = await tx.query<{ now: string }>('select clock_timestamp() as now')
-    const known = { lists: s.rules.lists, registers: await registersFor(tx, s.rules, head.headings, sheet), zone: s.rules.house.zone, now: clock?.now ?? new Date().toISOString() }
+    const registers = await registersFor(tx, s.rules, [{ headings: head.headings, rows: sheet.rows }, ...heads.found.map((f) => ({ headings: f.headings, rows: f.sheet.rows }))])
+    const known = { lists: s.rules.lists, registers, zone: s.rules.house.zone, now: clock?.now ?? new Date().toISOString() }
     const read = await readAll(ledger, head.headings, sheet.rows, known)
-    return { drafts: read.drafts, faults: read.faults.length > 0 ? read.faults : await takenNumbers(tx, kind, read.drafts) }
+    const entries = pointedIn(head.headings, sheet.rows)
+    const tabled = heads.found.map((f) => ({ table: f.table, ...readTable(f, entries, known) }))
+    const wrong = [...read.faults, ...withTables(read.drafts, tabled), ...tabled.flatMap((t) => t.faults)].slice(0, MOST_FAULTS)
+    return { drafts: read.drafts, faults: wrong.length > 0 ? wrong : await takenNumbers(tx, kind, read.drafts) }
   }, 'read')
-  if (faults.length > 0) return refused(faults, { ignored: head.ignored, dryRun })
+  if (faults.length > 0) return refused(faults, { ...told, dryRun })
   const answer: ImportAnswer = {
-    ok: true, dryRun, rows: drafts.length, open: drafts.filter((d) => !d.final).length, errors: [], ignored: head.ignored,
+    ok: true, dryRun, rows: drafts.length, open: drafts.filter((d) => !d.final).length, errors: [], ...told,
     preview: dryRun ? drafts.slice(0, 20).map((d) => ({ row: d.line, number: d.number, stage: d.stage, openedAt: d.openedAt, fields: { ...d.columns, ...d.fields } })) : [],
   }
   return dryRun ? answer : write(context, s, kind, drafts, answer, file)
@@ -76,30 +76,22 @@ async function readAll(ledger: Ledger, headings: Heading[], rows: SheetRow[], kn
   return { drafts, faults: faults.slice(0, MOST_FAULTS) }
 }
 
-function sheetFault(sheet: Extract<SheetRead, { ok: false }>): Pick<ImportAnswer, 'errors'> {
-  return { errors: [{ row: sheet.line ?? 0, column: '', code: sheet.fault, params: sheet.fault === 'too-many-rows' ? { max: MOST_IMPORTED } : {}, words: SHEET_FAULTS[sheet.fault] }] }
-}
-
-/** The first answer to a request that comes again with its key. @throws Invalid when the key was used for another file */
-async function replayed(tx: Tx, context: ApiContext, s: Session): Promise<ImportAnswer | null> {
-  if (!context.idempotencyKey) return null
-  const [row] = await tx.query<{ request: string; body: ImportAnswer }>('select request, body from idempotency where tenant_id = $1 and key = $2 and who = $3', [tx.tenant, context.idempotencyKey, s.person])
-  if (row && row.request !== context.request) throw invalid('Idempotency-Key', 'key-reused')
-  return row?.body ?? null
+function sheetFault(sheet: Extract<SheetRead, { ok: false }>, most: number): Pick<ImportAnswer, 'errors'> {
+  return { errors: [{ row: sheet.line ?? 0, column: '', code: sheet.fault, params: sheet.fault === 'too-many-rows' ? { max: most } : {}, words: SHEET_FAULTS[sheet.fault] }] }
 }
 
 async function write(context: ApiContext, s: Session, kind: KindDef, drafts: Draft[], answer: ImportAnswer, file: string): Promise<ImportAnswer> {
-  const { ignored } = answer
+  const { ignored, unread } = answer
   try {
     const result = await inHouse(s.pool, s.tenant, async (tx) => {
-      const before = await replayed(tx, context, s)
+      const before = await recall<ImportAnswer>(tx, s.caller)
       if (before) return before
       const claimed = await claimNumbers(tx, kind, s.rules.house.zone, drafts)
-      if ('faults' in claimed) return refused(claimed.faults, { ignored })
+      if ('faults' in claimed) return refused(claimed.faults, { ignored, unread })
       const [clock] = await tx.query<{ now: string }>('select clock_timestamp() as now')
       await writeDrafts({ tx, pool: s.pool, rules: s.rules, actor: s.actor, kind, now: clock?.now ?? new Date().toISOString(), file }, claimed.numbered)
       await settingsFact(tx, s, 'import', { kind: kind.name, rows: answer.rows, open: answer.open, file })
-      if (context.idempotencyKey) await tx.query('insert into idempotency (tenant_id, key, who, request, status, body) values ($1, $2, $3, $4, 200, $5)', [tx.tenant, context.idempotencyKey, s.person, context.request, JSON.stringify(answer)])
+      await keep(tx, s.caller, answer)
       return answer
     })
     pinWritten(s.rules)
@@ -107,14 +99,14 @@ async function write(context: ApiContext, s: Session, kind: KindDef, drafts: Dra
     return result
   } catch (error) {
     // Somebody opened a matter with one of these numbers at the same moment: nothing was taken in.
-    if ((error as { constraint?: string }).constraint === 'matter_number') return refused([{ row: 0, column: '', code: 'number-taken', params: { value: '' } }], { ignored })
+    if ((error as { constraint?: string }).constraint === 'matter_number') return refused([{ row: 0, column: '', code: 'number-taken', params: { value: '' } }], { ignored, unread })
     throw error
   }
 }
 
 /** Ids behind the names this file uses. Clients and matters are looked up by the names that occur, people and units are known. */
-async function registersFor(tx: Tx, rules: Rules, headings: Heading[], sheet: Extract<SheetRead, { ok: true }>): Promise<Registers> {
-  const used = (type: string) => [...new Set(headings.filter((h) => h.column.type === type).flatMap((h) => sheet.rows.map((r) => String(r.cells[h.index] ?? '').replace(/\u0000/g, '').trim())).filter(Boolean))]
+async function registersFor(tx: Tx, rules: Rules, sheets: { headings: Heading[]; rows: SheetRow[] }[]): Promise<Registers> {
+  const used = (type: string) => [...new Set(sheets.flatMap(({ headings, rows }) => headings.filter((h) => h.column.type === type).flatMap((h) => rows.map((r) => String(r.cells[h.index] ?? '').replace(/\u0000/g, '').trim()))).filter(Boolean))]
   const people = [...rules.people.values()]
   const active = register(people.filter((p) => p.active).flatMap((p) => [[p.name, p.id], [p.login, p.id]] as const))
   const past = register(people.filter((p) => !p.active).map((p) => [p.name, p.id] as const))

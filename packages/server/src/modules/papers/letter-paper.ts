@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Language } from '@guixing/core/model/text'
-import { mustAdminister, reading } from '../../platform/api.ts'
+import { mustAdminister, reading } from '../session/index.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { isId } from '../../platform/ids.ts'
 import { letterOf, type OutboxRow } from '../../platform/messaging/index.ts'

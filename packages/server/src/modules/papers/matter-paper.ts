@@ -3,6 +3,7 @@ import { maySee } from '@guixing/core/lifecycle/who'
 import type { Value } from '@guixing/core/model/kind'
 import type { FormDef } from '@guixing/core/model/regulation'
 import type { Language } from '@guixing/core/model/text'
+import { yuanOf } from '@guixing/core/money/money'
 import type { Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { PrintEvent, PrintField, PrintModel, PrintTable } from '../../platform/printing/index.ts'
@@ -74,7 +75,7 @@ function rowOf(r: MatterRecord, fields: Record<string, Value>): PaperRow {
     kind: r.kind, fields: { ...fields }, at: {}, derived: {},
     columns: {
       id: r.id, kind: r.kind, number: r.number, title: r.title, stage: r.stage, unit: r.unit_id, handlingUnit: r.handling_unit_id, owner: r.owner_id, firstResponder: r.first_responder_id, opener: r.opener_id, client: r.client_id, parent: r.parent_id,
-      channel: r.channel, priority: r.priority, confidentiality: r.confidentiality, amount: r.amount === null ? null : (r.amount / 100).toFixed(2), openedAt: r.opened_at, due: r.due_at, closedAt: r.closed_at, version: r.version,
+      channel: r.channel, priority: r.priority, confidentiality: r.confidentiality, amount: r.amount === null ? null : yuanOf(r.amount), openedAt: r.opened_at, due: r.due_at, closedAt: r.closed_at, version: r.version,
     },
   }
 }

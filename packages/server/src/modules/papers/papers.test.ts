@@ -7,6 +7,7 @@ import { faultWords } from './import-words.ts'
 import { importColumns, readHead, templateColumns, type ImportColumn } from './import-columns.ts'
 import { readNumber } from './import-numbers.ts'
 import { readRows } from './import-rows.ts'
+import { tableHeads, tableSheets, withTables } from './import-tables.ts'
 import { instantOf, register, takeCell } from './import-values.ts'
 import { ledgerNamed } from './names.ts'
 import { periodDays } from './period.ts'
@@ -75,8 +76,34 @@ describe('cells of an imported sheet', () => {
     expect(read.faults).toEqual([])
     expect(read.drafts.map((d) => [d.stage, d.final, d.openedAt, d.closedAt])).toEqual([['closed', true, '2025-01-01T01:00:00.000Z', '2025-01-02T02:00:00.000Z'], ['received', false, '2026-01-01T00:00:00.000Z', null]])
   })
+  it('refuses a required file or signature at its column, and one in the rows of a table at its sheet', () => {
+    const { enquiry } = catalogue.kinds
+    if (!enquiry) throw new Error('no enquiry')
+    const label = { 'zh-CN': '证据', 'zh-TW': '證據', en: 'Evidence' }
+    const proof = (type: 'file' | 'files' | 'signature') => ({ name: 'proof', type, label })
+    for (const type of ['file', 'files', 'signature'] as const) {
+      const receive = enquiry.actions.receive!
+      const kind = { ...enquiry, fields: { ...enquiry.fields, proof: proof(type) }, actions: { ...enquiry.actions, receive: { ...receive, asks: [...receive.asks, { field: proof(type), required: true, store: true }] } } }
+      const required = { ...ledger('enquiry'), kind: kind as typeof enquiry }
+      expect(readHead(required, ['咨询内容', '专业']).faults, type).toEqual([{ column: '证据', code: 'by-hand' }])
+      expect(readHead(required, ['咨询内容', '专业', 'Evidence'])).toMatchObject({ faults: [{ column: '证据', code: 'by-hand' }], ignored: ['Evidence'] })
+    }
+    const rows = { name: 'proofs', type: 'table' as const, label: { 'zh-CN': '明细', 'zh-TW': '明細', en: 'Lines' }, columns: [{ ...proof('file'), required: true }] }
+    const tables = tableSheets({ ...enquiry, fields: { ...enquiry.fields, proofs: rows } })
+    expect(tableHeads(tables, [{ name: '明细', head: ['行号或编号', '证据'], headLine: 1, rows: [] }], 1)).toMatchObject({ faults: [{ sheet: '明细', column: '证据', code: 'by-hand' }], ignored: ['明细 · 证据'] })
+  })
+  it('says a required table is missing, as a sheet and for an entry', () => {
+    const [table] = tableSheets(catalogue.kinds.inspection ?? null)
+    if (!table) throw new Error('no table')
+    const needed = { ...table, required: true }
+    expect(tableHeads([needed], [], 4).faults).toEqual([{ row: 4, column: '检查项目', code: 'sheet-missing', params: { value: '检查项目' } }])
+    const draft = (line: number) => ({ line, number: null, stage: 'open', final: false, openedAt: '', closedAt: null, columns: {}, fields: {} })
+    const drafts = [draft(2), draft(3)]
+    expect(withTables(drafts, [{ table: needed, rows: new Map([[3, [{ item: '甲' }]]]) }])).toEqual([{ row: 2, column: '检查项目', code: 'required', params: {} }])
+    expect(drafts[1]?.fields).toEqual({ items: [{ item: '甲' }] })
+  })
   it('says every code in words of three languages', () => {
-    for (const code of ['required', 'not-in-list', 'ambiguous', 'unknown', 'twice', 'missing', 'invalid', 'too-long', 'out-of-range', 'formula-error', 'masked', 'number-twice', 'number-taken', 'in-future', 'before-opening', 'not-closed', 'no-file', 'anything']) for (const text of Object.values(faultWords(code, { value: '甲', max: 5, min: 1, row: 3 }))) { expect(text).not.toMatch(/[{}]/); expect(text).not.toBe('') }
+    for (const code of ['required', 'not-in-list', 'ambiguous', 'unknown', 'twice', 'missing', 'invalid', 'too-long', 'out-of-range', 'formula-error', 'masked', 'number-twice', 'number-taken', 'in-future', 'before-opening', 'not-closed', 'no-file', 'by-hand', 'sheet-missing', 'sheet-twice', 'no-such-row', 'too-many-table-rows', 'entry-twice', 'entry-exists', 'anything']) for (const text of Object.values(faultWords(code, { value: '甲', max: 5, min: 1, row: 3 }))) { expect(text).not.toMatch(/[{}]/); expect(text).not.toBe('') }
   })
 })
 

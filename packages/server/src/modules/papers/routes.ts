@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { reading } from '../../platform/api.ts'
+import { reading } from '../session/index.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { isId } from '../../platform/ids.ts'
 import { ledgerPdf, matterPdf, periodPdf } from '../../platform/printing/index.ts'
@@ -10,6 +10,7 @@ import type { Rules } from '../rules/index.ts'
 import { asked, fileHeaders, filtersIn, nowWall, paperFailure, type Parts } from './asked.ts'
 import { cellType } from './cells.ts'
 import { templateColumns } from './import-columns.ts'
+import { furtherSheets } from './import-tables.ts'
 import { asWorkbook, formatIn, gather, ledgerModel, sheetHead, TYPES, type Format } from './ledger-export.ts'
 import { loadNames } from './load.ts'
 import { matterModel, sheetOf } from './matter-paper.ts'
@@ -89,10 +90,10 @@ async function periodSheet(parts: Parts, request: FastifyRequest, ledger: Ledger
 async function template(parts: Parts, request: FastifyRequest, reply: FastifyReply, name: string): Promise<FastifyReply> {
   const { s, language, query } = await asked(parts, request)
   const ledger = theLedger(s.rules, name, query.form)
-  if (!ledger.kind) throw new NotFound()
+  if (!ledger.kind && ledger.register !== 'knowledge-entry') throw new NotFound()
   const columns = templateColumns(ledger).map((c) => ({ label: `${say(c.label, language)}${c.required ? '*' : ''}`, type: cellType({ field: c.name, source: 'field', type: c.type, label: c.label }) }))
   try {
-    const bytes = await ledgerXlsx({ ...sheetHead(s.rules, language, ledger), columns, rows: [] })
+    const bytes = await ledgerXlsx({ ...sheetHead(s.rules, language, ledger), columns, rows: [], more: furtherSheets(ledger.kind, language) })
     return fileHeaders(reply, `${say(ledger.title, language)}-${language === 'en' ? 'import' : language === 'zh-TW' ? '匯入' : '导入'}.xlsx`, TYPES.xlsx).send(Buffer.from(bytes))
   } catch (error) {
     return paperFailure(reply, error)

@@ -1,6 +1,7 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
 import type { Language } from '@guixing/core/model/text'
+import { yuanOf } from '@guixing/core/money/money'
 import type { Tx } from '../../platform/db.ts'
 import type { Cell } from '../../platform/sheets/index.ts'
 import { ledgerPage, maskFields, type LedgerQuery, type RowRecord } from '../matters/index.ts'
@@ -42,9 +43,9 @@ function rowOf(rules: Rules, r: RowRecord): PaperRow {
 /** Columns the list itself does not read. */
 async function loadColumns(tx: Tx, ledger: Ledger, rows: Map<string, PaperRow>): Promise<void> {
   if (!ledger.columns.some((c) => ['opener', 'parent', 'confidentiality', 'amount'].includes(c.field) && c.source !== 'field')) return
-  for (const m of await tx.query<{ id: string; opener_id: string | null; parent_id: string | null; confidentiality: string | null; amount: number | null }>(
+  for (const m of await tx.query<{ id: string; opener_id: string | null; parent_id: string | null; confidentiality: string | null; amount: number | string | null }>(
     'select id, opener_id, parent_id, confidentiality, amount from matter where tenant_id = $1 and id = any($2::uuid[])', [tx.tenant, [...rows.keys()]])) {
-    Object.assign(rows.get(m.id)?.columns ?? {}, { opener: m.opener_id, parent: m.parent_id, confidentiality: m.confidentiality, amount: m.amount === null ? null : (m.amount / 100).toFixed(2) })
+    Object.assign(rows.get(m.id)?.columns ?? {}, { opener: m.opener_id, parent: m.parent_id, confidentiality: m.confidentiality, amount: m.amount === null ? null : yuanOf(m.amount) })
   }
 }
 

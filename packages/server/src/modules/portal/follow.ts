@@ -4,29 +4,28 @@ import { NotFound, Unavailable } from '../../platform/errors.ts'
 import type { Rules } from '../rules/index.ts'
 import { codeHash, readCode, readNumber } from './code.ts'
 import { portalKinds } from './house.ts'
-import { makeThrottle } from './throttle.ts'
-
-const MINUTES_15 = 15 * 60_000
-/** Five wrong codes lock a number for a quarter of an hour, whether the number exists or not. */
-const wrong = makeThrottle(5, MINUTES_15)
+import { sentOf } from './sent-files.ts'
+import { forget, letThrough, limitKey, waitSql, WRONG_CODES } from './shared-limits.ts'
 
 /** The matter behind number and code. Unknown numbers and wrong codes look alike: not found. */
 export async function followed(pool: Pool, tenant: string, rules: Rules, typed: { number: string; code: string }): Promise<string> {
   const number = readNumber(typed.number)
   const key = `${tenant}/${number}`
-  const seconds = wrong.wait(key, Date.now())
-  if (seconds > 0) throw new Unavailable('throttled', seconds)
-  const id = await inHouse(pool, tenant, async (tx) => {
-    const matters = await tx.query<{ id: string }>('select id from matter where tenant_id = $1 and kind = any($2::text[]) and number = $3', [tenant, portalKinds(rules).map((k) => k.name), number])
-    const hashes = matters.map((m) => codeHash(m.id, readCode(typed.code)))
+  const { id, wait } = await inHouse(pool, tenant, async (tx) => {
+    const [found] = await tx.query<{ ids: string[]; wait: number }>(
+      `select array(select id from matter where tenant_id = $1 and kind = any($2::text[]) and number = $3) as ids, ${waitSql(WRONG_CODES, 4)} as wait`, [tenant, portalKinds(rules).map((k) => k.name), number, limitKey(WRONG_CODES, key)])
+    const { ids = [], wait = -1 } = found ?? {}
+    const hashes = wait > 0 ? [] : ids.map((m) => codeHash(m, readCode(typed.code)))
     const [link] = hashes.length === 0 ? [] : await tx.query<{ matter_id: string }>("select matter_id from public_link where tenant_id = $1 and purpose = 'follow' and hash = any($2::text[])", [tenant, hashes])
-    return link?.matter_id ?? null
+    return { id: link?.matter_id ?? null, wait }
   }, 'read')
+  if (wait > 0) throw new Unavailable('throttled', wait)
   if (id === null) {
-    wrong.take(key, Date.now())
+    // Of many guesses at once the sixth is refused here.
+    await letThrough(pool, [[WRONG_CODES, key]])
     throw new NotFound()
   }
-  wrong.clear(key)
+  if (wait === 0) await inHouse(pool, tenant, (tx) => forget(tx, WRONG_CODES, key))
   return id
 }
 
@@ -49,17 +48,20 @@ export async function followView(tx: Tx, rules: Rules, id: string) {
   if (!m) throw new NotFound()
   const kind = rules.catalogue.kinds[m.kind]
   const stage = kind?.stages.find((s) => s.name === m.stage)
-  const facts = await tx.query<{ at: string; what: string; body: { words?: Record<string, Value>; changes?: { name: string; after: Value }[] } | null }>(
+  const facts = await tx.query<{ at: string; what: string; body: { words?: Record<string, Value>; changes?: { name: string; after: Value }[]; files?: { id: string }[] } | null }>(
     `select f.at, f.what, d.body from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id
      where f.tenant_id = $1 and f.matter_id = $2 and f.what in ('tell-progress', 'client-reply') order by f.seq limit 200`, [tx.tenant, id])
+  const sent = await sentOf(tx, id)
+  const withReply = new Set(facts.flatMap((f) => f.body?.files ?? []).map((f) => f.id))
   const answer = ANSWERS.map((name) => words(m.fields[name])).find((v) => v !== null) ?? null
   const promised = PROMISES.map((name) => words(m.fields[name])).find((v) => v !== null) ?? null
   return {
     number: m.number, kind: m.kind, stage: m.stage, stageLabel: { ...(stage?.label ?? { 'zh-CN': m.stage, 'zh-TW': m.stage, en: m.stage }) }, openedAt: m.opened_at, dueAt: m.final ? null : promised ?? m.due_at,
     content: words(m.fields.content) ?? words(m.fields.goal) ?? '', answer, final: m.final, mayRate: mayRate(kind, m),
+    files: sent.filter((f) => !withReply.has(f.id)),
     replies: facts.flatMap((f) => {
       const text = f.what === 'tell-progress' ? words(f.body?.changes?.find((c) => c.name === 'progress')?.after) : words(f.body?.words?.text)
-      return text === null ? [] : [{ at: f.at, mine: f.what === 'client-reply', text }]
+      return text === null ? [] : [{ at: f.at, mine: f.what === 'client-reply', text, files: sent.filter((s) => f.body?.files?.some((one) => one.id === s.id)) }]
     }),
   }
 }

@@ -1,4 +1,6 @@
+export { registerPortal, type PortalDeps } from './file-routes.ts'
 export { portalRoutes } from './routes.ts'
+export { sweepLimits } from './shared-limits.ts'
 export { mayRate } from './follow.ts'
 export { mustBeRateable, ratingLink } from './link.ts'
 export { receivingUnit } from './house.ts'

@@ -18,6 +18,7 @@ const phone = () => `139${String((phones += 1)).padStart(8, '0')}`
 const submit = (more: Record<string, unknown> = {}, as = from()) => call(portalRoutes.submit, { house: slug, kind: 'enquiry', name: '李辉', phone: phone(), content: '几点停水', ...more } as never, as)
 const follow = (known: { number: string; code: string }, as = from()) => call(portalRoutes.follow, { house: slug, ...known }, as)
 const rate = (by: Record<string, unknown>, as = from()) => call(portalRoutes.rate, { house: slug, satisfaction: 'satisfied', ...by } as never, as)
+const opens = async (token: string) => (await call(portalRoutes.rating, { house: slug, token } as never, from())).open
 const rows = <R>(sql: string, params: unknown[] = []) => house.read((tx) => tx.query<R>(sql, [house.tenant, ...params]))
 const matterOf = async (number: string) => (await rows<{ id: string; stage: string; version: number; client_id: string | null; channel: string; unit_id: string; fields: Record<string, unknown> }>('select id, stage, version, client_id, channel, unit_id, fields from matter where tenant_id = $1 and number = $2', [number]))[0]!
 const act = (id: string, action: string, fields: Record<string, unknown> = {}) => actOn(house.pool, house.as('陈晓琳'), { id, action, fields: fields as never })
@@ -151,7 +152,9 @@ describe('rating', () => {
     expect(Math.round((Date.parse(made.expiresAt) - Date.now()) / 86_400_000)).toBe(30)
     const token = made.url.split('/').at(-1)!
     expect(await rows('select 1 from public_link where tenant_id = $1 and hash = $2', [token])).toEqual([])
+    expect(await opens(token)).toBe(true)
     await rate({ token, satisfaction: 'understood' })
+    expect(await opens(token)).toBe(false)
     expect(await matterOf(number)).toMatchObject({ stage: 'satisfied', fields: { rating: 3, satisfied: 'understood' } })
     await expect(rate({ token })).rejects.toThrow(NotFound)
     expect((await matterOf(number)).fields.rating).toBe(3)
@@ -171,7 +174,10 @@ describe('rating', () => {
   it('forged, foreign, lapsed and hostile links are not found', async () => {
     const { id, number } = await answered()
     const token = await tokenOf(id)
-    for (const wrong of ['x', `${token}x`, '', '\u0000', token.toUpperCase(), 'a'.repeat(200)]) await expect(rate({ token: wrong }), wrong).rejects.toThrow(NotFound)
+    for (const wrong of ['x', `${token}x`, '', '\u0000', token.toUpperCase(), 'a'.repeat(200)]) {
+      await expect(rate({ token: wrong }), wrong).rejects.toThrow(NotFound)
+      expect(await opens(wrong), wrong).toBe(false)
+    }
     await expect(call(portalRoutes.rate, { house: (await other.rules()).house.slug, token, satisfaction: 'satisfied' }, from())).rejects.toThrow(NotFound)
     await house.write((tx) => tx.query("update public_link set expires_at = now() - interval '1 second' where tenant_id = $1 and matter_id = $2 and purpose = 'rate'", [house.tenant, id]))
     await expect(rate({ token })).rejects.toThrow(NotFound)

@@ -27,6 +27,12 @@ export async function rateByToken(pool: Pool, caller: Caller, token: string, giv
   })
 }
 
+/** Can a single-use link still rate? Forged, lapsed and used ones look alike. */
+export async function linkOpen(pool: Pool, tenant: string, token: string): Promise<boolean> {
+  const open = await inHouse(pool, tenant, (tx) => tx.query("select 1 from public_link where tenant_id = $1 and purpose = 'rate' and hash = $2 and used_at is null and (expires_at is null or expires_at > now())", [tenant, tokenHash(token)]), 'read')
+  return open.length > 0
+}
+
 /** Rates a matter its client has opened by number and code. Invalid at `satisfaction`: nothing to rate yet (`not-yet`), or rated before (`used`). */
 export async function rateByCode(pool: Pool, caller: Caller, rules: Rules, matter: string, given: Given): Promise<void> {
   const [m] = await inHouse(pool, caller.tenant, (tx) => tx.query<{ kind: string; stage: string; final: boolean; fields: Record<string, Value> }>('select kind, stage, final, fields from matter where tenant_id = $1 and id = $2', [caller.tenant, matter]), 'read')

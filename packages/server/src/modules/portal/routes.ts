@@ -1,6 +1,7 @@
 import { inHouse } from '../../platform/db.ts'
 import { os, type ApiContext } from '../../platform/api.ts'
 import { Unavailable, invalid } from '../../platform/errors.ts'
+import { ALLOWED_ENDINGS, MOST_FILE_BYTES } from '../../platform/files/index.ts'
 import { newId } from '../../platform/ids.ts'
 import { requiredText, typedText } from '../../platform/typed.ts'
 import { clientByPhone, digitsOf } from '../clients/index.ts'
@@ -8,17 +9,19 @@ import { actOn, addRow, openMatter, type Caller } from '../engine/index.ts'
 import { codeHash, newCode } from './code.ts'
 import { followed, followView } from './follow.ts'
 import { clientOpening, fieldsFor, openHouse, portalCategories, portalKinds, portalUnits, receivingUnit } from './house.ts'
-import { rateByCode, rateByToken } from './rate.ts'
+import { linkOpen, rateByCode, rateByToken } from './rate.ts'
+import { attachSent, MOST_SENT } from './sent-files.ts'
+import { letThrough, SUBMISSIONS, WRITES } from './shared-limits.ts'
 import { makeThrottle, type Throttle } from './throttle.ts'
 
 const MINUTES_10 = 10 * 60_000
-// Per address: an office behind one address still gets through, a script does not.
-const looks = makeThrottle(120, MINUTES_10)
+// Per address: an office behind one address still gets through, a script does not. These two spare the database; what is
+// really written is counted for all nodes together (`shared-limits.ts`).
+export const looks = makeThrottle(120, MINUTES_10)
 const writes = makeThrottle(30, MINUTES_10)
-// Per telephone number: nobody has a dozen matters in an hour, wherever they come from.
-const submissions = makeThrottle(12, 6 * MINUTES_10)
 
-function slowDown(throttle: Throttle, key: string): void {
+/** @throws Unavailable `throttled` */
+export function slowDown(throttle: Throttle, key: string): void {
   const seconds = throttle.take(key, Date.now())
   if (seconds > 0) throw new Unavailable('throttled', seconds)
 }
@@ -33,6 +36,7 @@ export const portalRoutes = {
     return {
       house: rules.house.slug, name: rules.house.name, kinds: kinds.map((k) => ({ name: k.name, label: { ...k.label } })),
       categories: portalCategories(rules).map((i) => ({ value: i.value, label: { ...i.label } })), units: portalUnits(rules),
+      files: { most: MOST_SENT, bytes: MOST_FILE_BYTES, endings: ALLOWED_ENDINGS },
     }
   }),
   submit: os.portal.submit.handler(async ({ context, input }) => {
@@ -45,11 +49,12 @@ export const portalRoutes = {
     if (input.category !== undefined && !portalCategories(rules).some((c) => c.value === input.category)) throw invalid('category', 'choice')
     for (const field of ['name', 'content'] as const) requiredText(field, input[field])
     if (digitsOf(input.phone).length < 5) throw invalid('phone', 'phone')
-    slowDown(submissions, `${tenant}/${digitsOf(input.phone)}`)
+    await letThrough(context.pool, [[WRITES, context.ip], [SUBMISSIONS, `${tenant}/${digitsOf(input.phone)}`]])
     const client = await inHouse(context.pool, tenant, (tx) => clientByPhone(tx, input.phone), 'read')
     const code = newCode()
     let kept = false
-    const acted = await openMatter(context.pool, asClient(context, tenant), { kind: kind.name, action: action.name, fields: fieldsFor(action, input), unit: receivingUnit(rules, input.unit), client }, (work, held) => {
+    const acted = await openMatter(context.pool, asClient(context, tenant), { kind: kind.name, action: action.name, fields: fieldsFor(action, input), unit: receivingUnit(rules, input.unit), client }, async (work, held) => {
+      await attachSent(work, held, action.name, input.files)
       addRow(work, 'public_link', { id: newId(), matter_id: held.matter.id, purpose: 'follow', hash: codeHash(held.matter.id, code), made_at: work.now })
       kept = true
     })
@@ -71,15 +76,22 @@ export const portalRoutes = {
     slowDown(writes, context.ip)
     const { tenant, rules } = await openHouse(context.pool, input.house)
     const id = await followed(context.pool, tenant, rules, input)
-    await actOn(context.pool, asClient(context, tenant), { id, action: 'client-reply', fields: { text: requiredText('text', input.text) } })
+    await letThrough(context.pool, [[WRITES, context.ip]])
+    await actOn(context.pool, asClient(context, tenant), { id, action: 'client-reply', fields: { text: requiredText('text', input.text) } }, (work, held) => attachSent(work, held, 'client-reply', input.files))
     context.nudge()
     return { ok: true as const }
+  }),
+  rating: os.portal.rating.handler(async ({ context, input }) => {
+    slowDown(looks, context.ip)
+    const { tenant } = await openHouse(context.pool, input.house)
+    return { open: await linkOpen(context.pool, tenant, input.token) }
   }),
   rate: os.portal.rate.handler(async ({ context, input }) => {
     slowDown(writes, context.ip)
     const { tenant, rules } = await openHouse(context.pool, input.house)
     const given = { satisfaction: input.satisfaction, opinion: typedText('opinion', input.opinion ?? '') }
     const caller = asClient(context, tenant)
+    await letThrough(context.pool, [[WRITES, context.ip]])
     if (input.token !== undefined) await rateByToken(context.pool, caller, input.token, given)
     else {
       if (!input.number || !input.code) throw invalid(input.number ? 'code' : 'number', 'required')

@@ -1,3 +1,7 @@
 export { attachFiles } from './attach.ts'
+export { fileHeaders } from './headers.ts'
+export { checkedFile, holdBytes } from './keep.ts'
+export { MOST_FILE_BYTES, received } from './received.ts'
 export { ALLOWED_ENDINGS, safeName, sniff } from './sniff.ts'
 export { fileStore, type FileStore } from './store.ts'
+export { dropLeftFiles, dropUnnamedBytes } from './sweep.ts'

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { access, mkdir, open, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Unavailable } from '../errors.ts'
 
@@ -9,9 +9,14 @@ export interface FileStore {
   put(bytes: Buffer): Promise<string>
   /** The bytes of a digest, or null when they are missing. */
   read(sha256: string): Promise<ReadStream | null>
+  /** Digests of the bytes laid down before `ms`, in parts of at most `most`; what an interrupted `put` of then left aside is removed on the way. */
+  older(ms: number, most: number): AsyncGenerator<string[]>
+  /** Removes the bytes of a digest. Only for who made sure that nothing names them. */
+  remove(sha256: string): Promise<void>
 }
 
 const DIGEST = /^[0-9a-f]{64}$/
+const ASIDE = /^[0-9a-f]{64}\.[0-9a-f]{12}\.part$/
 
 /**
  * Files by content in a folder of the house server: written aside, forced to disk, then put in place, so that a crash leaves either
@@ -47,9 +52,28 @@ export function fileStore(folder: string): FileStore {
       if (!DIGEST.test(sha256) || !(await exists(place(sha256)))) return null
       return createReadStream(place(sha256))
     },
+    async *older(ms, most) {
+      let found: string[] = []
+      for (const part of (await listed(folder)).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
+        for (const name of await listed(join(folder, part))) {
+          if (!DIGEST.test(name) && !ASIDE.test(name)) continue
+          const path = join(folder, part, name)
+          const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }))
+          if (mtimeMs >= ms) continue
+          if (ASIDE.test(name)) { await rm(path, { force: true }); continue }
+          if (found.push(name) >= most) { yield found; found = [] }
+        }
+      }
+      if (found.length > 0) yield found
+    },
+    async remove(sha256) {
+      if (DIGEST.test(sha256)) await rm(place(sha256), { force: true })
+    },
   }
 }
 
+/** Names in a folder; none where there is no folder yet. */
+const listed = (path: string): Promise<string[]> => readdir(path).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error })
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
 
 /** The new name itself must reach the disk; a system that cannot sync folders (Windows) does it by itself. */

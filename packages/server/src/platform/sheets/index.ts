@@ -5,7 +5,8 @@ import type { SheetInput, SheetRead } from './read.ts'
 export * from './model.ts'
 export { csvHead, csvLine, defused, ledgerCsv } from './write-csv.ts'
 export { rowsOf } from './write-rows.ts'
-export { SHEET_FAULTS, type SheetFault, type SheetInput, type SheetRead, type SheetRow } from './read.ts'
+export { sameName } from './read-xlsx.ts'
+export { SHEET_FAULTS, type NamedSheet, type SheetFault, type SheetInput, type SheetRead, type SheetRow } from './read.ts'
 
 /** A short workbook, made by the printing child. @throws PaperError */
 export const ledgerXlsx = (model: SheetModel): Promise<Uint8Array> => heavy().run('ledgerXlsx', model)

@@ -7,7 +7,7 @@ export type Cell = string | number | boolean | null
 export interface SheetColumn { label: string; type: CellType; /** Points, as a form's column. */ width?: number }
 
 /** A ledger to be exported, as plain data; instants are shown in the house's zone. */
-export interface SheetModel { language: Language; title: string; zone: string; columns: SheetColumn[]; rows: Cell[][] }
+export interface SheetModel { language: Language; title: string; zone: string; columns: SheetColumn[]; rows: Cell[][]; /** Further sheets of the workbook, behind the first. */ more?: { title: string; columns: SheetColumn[]; rows: Cell[][] }[] }
 
 /** Most rows of one export or import. */
 export const MOST_ROWS = 50_000

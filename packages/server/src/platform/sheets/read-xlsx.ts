@@ -9,13 +9,19 @@ const MOST_COLUMNS = 300
 
 export interface XlsxRow { line: number; cells: Cell[] }
 export type XlsxFault = ZipFault | 'not-a-sheet'
+export interface XlsxSheet { name: string; rows: XlsxRow[]; more: boolean }
+/** The first visible sheet; those asked for by name; names of visible ones that hold something and were not read. */
+export interface XlsxBook { rows: XlsxRow[]; more: boolean; others: XlsxSheet[]; unread: string[] }
+
+/** Names of sheets and headings are compared without blanks, marks of obligation and the width of letters. */
+export const sameName = (text: string): string => text.normalize('NFKC').replace(/[\s*＊]/g, '').toLowerCase()
 
 /**
- * Rows of the first visible sheet, each with its line in Excel: texts, numbers, flags; dates as wall time `YYYY-MM-DD` or
+ * Rows of the first visible sheet and of those named in `also` (see `sameName`), each with its line in Excel: texts, numbers, flags; dates as wall time `YYYY-MM-DD` or
  * `YYYY-MM-DD HH:mm:ss`; of a formula its last result. Reads only what it needs of the zip, within a budget, and nothing outside it:
  * no links, no macros, no entities. Stops beyond `most` rows.
  */
-export async function parseXlsx(bytes: Buffer, most: number): Promise<{ rows: XlsxRow[]; more: boolean } | XlsxFault> {
+export async function parseXlsx(bytes: Buffer, most: number, also: readonly string[] = []): Promise<XlsxBook | XlsxFault> {
   const entries = zipEntries(bytes)
   if (typeof entries === 'string') return entries
   if (!entries.some((e) => e.name === 'xl/workbook.xml')) return 'not-a-sheet'
@@ -23,26 +29,39 @@ export async function parseXlsx(bytes: Buffer, most: number): Promise<{ rows: Xl
   const wanted = (name: string) => name === 'xl/workbook.xml' || name === 'xl/_rels/workbook.xml.rels' || name === 'xl/sharedStrings.xml' || name === 'xl/styles.xml'
   const small = await walkZip(bytes, entries.filter((e) => wanted(e.name)), UNPACKED_LIMIT, (name, content) => { parts.set(name, xmlText(content)); return undefined })
   if (small) return small
-  const { path, base1904 } = firstSheet(parts.get('xl/workbook.xml') ?? '', parts.get('xl/_rels/workbook.xml.rels') ?? '')
-  const sheet = entries.find((e) => e.name === path) ?? entries.find((e) => /^xl\/worksheets\/[^/]+\.xml$/.test(e.name))
-  if (!sheet) return 'not-a-sheet'
-  let xml = ''
-  const fault = await walkZip(bytes, [sheet], UNPACKED_LIMIT, (_, content) => { xml = xmlText(content); return undefined })
+  const { sheets, base1904 } = visibleSheets(parts.get('xl/workbook.xml') ?? '', parts.get('xl/_rels/workbook.xml.rels') ?? '')
+  const first = entries.find((e) => e.name === sheets[0]?.path) ?? entries.find((e) => /^xl\/worksheets\/[^/]+\.xml$/.test(e.name))
+  if (!first) return 'not-a-sheet'
+  const wantedSheets = sheets.slice(1).flatMap((s) => { const entry = entries.find((e) => e.name === s.path && e !== first); return entry ? [{ name: s.name, entry, wanted: also.includes(sameName(s.name)) }] : [] })
+  const reading = wantedSheets.filter((s) => s.wanted || s.entry.unpacked <= SMALL)
+  const xml = new Map<string, string>()
+  const fault = await walkZip(bytes, [first, ...new Set(reading.map((s) => s.entry))], UNPACKED_LIMIT, (name, content) => { xml.set(name, xmlText(content)); return undefined })
   if (fault) return fault
-  return sheetRows(xml, sharedTexts(parts.get('xl/sharedStrings.xml') ?? ''), dateStyles(parts.get('xl/styles.xml') ?? ''), base1904, most)
+  const shared = sharedTexts(parts.get('xl/sharedStrings.xml') ?? '')
+  const dates = dateStyles(parts.get('xl/styles.xml') ?? '')
+  const rowsOf = (name: string, limit: number) => sheetRows(xml.get(name) ?? '', shared, dates, base1904, limit)
+  return {
+    ...rowsOf(first.name, most),
+    others: wantedSheets.filter((s) => s.wanted).map((s) => ({ name: s.name, ...rowsOf(s.entry.name, most) })),
+    unread: wantedSheets.filter((s) => !s.wanted && (s.entry.unpacked > SMALL || rowsOf(s.entry.name, 1).rows.length > 0)).map((s) => s.name),
+  }
 }
 
-function firstSheet(workbook: string, rels: string): { path: string; base1904: boolean } {
+// Whether an unasked sheet this small holds anything is looked up; a larger one does.
+const SMALL = 100_000
+const MOST_SHEETS = 50
+
+function visibleSheets(workbook: string, rels: string): { sheets: { name: string; path: string }[]; base1904: boolean } {
   const targets = new Map<string, string>()
   walkXml(rels, { tag: (t) => { if (t.name === 'Relationship' && t.attributes.Id) targets.set(t.attributes.Id, t.attributes.Target ?? '') } })
-  let id: string | undefined
+  const found: { name: string; id: string }[] = []
   let base1904 = false
   walkXml(workbook, { tag: (t) => {
     if (t.name === 'workbookPr') base1904 = t.attributes.date1904 === '1' || t.attributes.date1904 === 'true'
-    if (t.name === 'sheet' && id === undefined && (t.attributes.state ?? 'visible') === 'visible') id = t.attributes.id
+    if (t.name === 'sheet' && t.kind !== 'close' && found.length < MOST_SHEETS && (t.attributes.state ?? 'visible') === 'visible') found.push({ name: (t.attributes.name ?? '').slice(0, 60), id: t.attributes.id ?? '' })
   } })
-  const target = targets.get(id ?? '') ?? 'worksheets/sheet1.xml'
-  return { path: target.startsWith('/') ? target.slice(1) : `xl/${target}`, base1904 }
+  const pathOf = (target: string) => (target.startsWith('/') ? target.slice(1) : `xl/${target}`)
+  return { sheets: found.map((s) => ({ name: s.name, path: pathOf(targets.get(s.id) ?? (s === found[0] ? 'worksheets/sheet1.xml' : '')) })), base1904 }
 }
 
 /** Shared texts in order; runs of one text are joined, phonetic ones (rPh) left out. */

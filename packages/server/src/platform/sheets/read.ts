@@ -1,13 +1,14 @@
 import type { Words } from '@guixing/core/model/text'
 import { decodeText, parseCsv } from './read-csv.ts'
-import { parseXlsx } from './read-xlsx.ts'
+import { parseXlsx, type XlsxSheet } from './read-xlsx.ts'
 import { undefused } from './write-csv.ts'
 import type { Cell } from './model.ts'
 
-export interface SheetInput { bytes: Uint8Array; /** Most rows below the headings. */ most: number }
+export interface SheetInput { bytes: Uint8Array; /** Most rows below the headings. */ most: number; /** Further sheets to read, by name (`sameName`). */ also?: readonly string[] }
 export type SheetFault = 'empty' | 'too-large' | 'too-many-rows' | 'damaged' | 'encrypted' | 'old-excel' | 'not-a-sheet' | 'quote-open'
 export interface SheetRow { /** Line in the file, from 1, as Excel counts. */ line: number; cells: Cell[] }
-export type SheetRead = { ok: true; head: string[]; headLine: number; rows: SheetRow[] } | { ok: false; fault: SheetFault; line?: number }
+export interface NamedSheet { name: string; head: string[]; headLine: number; rows: SheetRow[] }
+export type SheetRead = { ok: true; head: string[]; headLine: number; rows: SheetRow[]; /** Sheets asked for. */ others: NamedSheet[]; /** Names of sheets that hold something and were not asked for. */ unread: string[] } | { ok: false; fault: SheetFault; line?: number }
 
 export const SHEET_FAULTS: Record<SheetFault, Words> = {
   empty: { 'zh-CN': '文件里没有记录：第一行应当是列名，下面每行一条。', 'zh-TW': '檔案裡沒有記錄：第一行應當是欄名，下面每行一條。', en: 'There is nothing in the file: the first line holds the headings, each line below one entry.' },
@@ -21,21 +22,24 @@ export const SHEET_FAULTS: Record<SheetFault, Words> = {
 }
 
 /** Reads a workbook or CSV by what it is, not by what it is called. The first line that holds anything is the headings. Never throws for what a file says. */
-export async function readSheet({ bytes, most }: SheetInput): Promise<SheetRead> {
+export async function readSheet({ bytes, most, also = [] }: SheetInput): Promise<SheetRead> {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (data.length === 0) return { ok: false, fault: 'empty' }
   if (data.length >= 4 && data.readUInt32BE(0) === 0xd0cf11e0) return { ok: false, fault: 'old-excel' }
   const zipped = data.length > 4 && data[0] === 0x50 && data[1] === 0x4b
-  const read: Rows | SheetFault = zipped ? await parseXlsx(data, most + 1) : csv(data, most + 1)
+  const read: Rows | SheetFault = zipped ? await parseXlsx(data, most + 1, also) : csv(data, most + 1)
   if (typeof read === 'string') return { ok: false, fault: read }
   if (read.open !== undefined) return { ok: false, fault: 'quote-open', line: read.open }
   const [first, ...rest] = read.rows
-  if (read.more) return { ok: false, fault: 'too-many-rows' }
+  if (read.more || read.others?.some((o) => o.more)) return { ok: false, fault: 'too-many-rows' }
   if (!first || rest.length === 0) return { ok: false, fault: 'empty' }
-  return { ok: true, head: first.cells.map((c) => (c === null || c === undefined ? '' : String(c).trim())), headLine: first.line, rows: rest }
+  const others = (read.others ?? []).flatMap(({ name, rows: [head, ...below] }) => (head ? [{ name, head: headOf(head), headLine: head.line, rows: below }] : []))
+  return { ok: true, head: headOf(first), headLine: first.line, rows: rest, others, unread: read.unread ?? [] }
 }
 
-interface Rows { rows: SheetRow[]; /** Line of a quotation mark never closed. */ open?: number; more: boolean }
+const headOf = (row: SheetRow): string[] => row.cells.map((c) => (c === null || c === undefined ? '' : String(c).trim()))
+
+interface Rows { rows: SheetRow[]; /** Line of a quotation mark never closed. */ open?: number; more: boolean; others?: XlsxSheet[]; unread?: string[] }
 
 function csv(data: Buffer, most: number): Rows | 'not-a-sheet' {
   const text = decodeText(data)

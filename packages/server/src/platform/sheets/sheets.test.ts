@@ -112,7 +112,7 @@ describe('hostile files', () => {
   }, 20_000)
   it('reads cells out of order, far columns, errors and gaps as they stand', async () => {
     const r = await read(book({ 'xl/worksheets/s.xml': sheet('<row r="3"><c r="B3"><v>2</v></c><c r="A3" t="str"><v>甲</v></c><c r="XFD3"><v>9</v></c></row><row r="9"><c r="A9" t="e"><v>#REF!</v></c><c t="b"><v>1</v></c></row><row/>') }))
-    expect(r).toEqual({ ok: true, head: ['甲', '2'], headLine: 3, rows: [{ line: 9, cells: ['#REF!', true] }] })
+    expect(r).toEqual({ ok: true, head: ['甲', '2'], headLine: 3, rows: [{ line: 9, cells: ['#REF!', true] }], others: [], unread: [] })
   })
   it('answers something for any bytes (property)', async () => {
     const whole = Buffer.from(await writeXlsx(model([ROW, ROW])))

@@ -37,6 +37,14 @@ export async function writeXlsxFile(model: Omit<SheetModel, 'rows'>, rowsFile: s
  */
 async function writeBook(stream: Writable, model: Omit<SheetModel, 'rows'>, rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<number> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false })
+  const n = await addSheet(book, model, rows)
+  for (const further of model.more ?? []) await addSheet(book, { ...model, ...further }, further.rows)
+  await book.commit()
+  return n
+}
+
+/** One sheet; answers how many rows it wrote. */
+async function addSheet(book: ExcelJS.stream.xlsx.WorkbookWriter, model: Omit<SheetModel, 'rows' | 'more'>, rows: Iterable<Cell[]> | AsyncIterable<Cell[]>): Promise<number> {
   const sheet = book.addWorksheet(sheetName(model.title), {
     views: [{ state: 'frozen', ySplit: 1 }],
     pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0, printTitlesRow: '1:1', margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.5, header: 0.2, footer: 0.2 } },
@@ -57,7 +65,6 @@ async function writeBook(stream: Writable, model: Omit<SheetModel, 'rows'>, rows
   }
   if (model.columns.length > 0) sheet.autoFilter = { from: { row: 1, column: 1 }, to: { row: n + 1, column: model.columns.length } }
   sheet.commit()
-  await book.commit()
   return n
 }
 

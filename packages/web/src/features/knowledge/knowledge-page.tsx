@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button, Drawer, Input, Tabs, type InputRef } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -14,6 +14,8 @@ import { Checked, EntryView, useCheck } from './entry-view.tsx'
 import { useKnowledgeWords } from './words.ts'
 import './knowledge.css'
 
+const ImportPanel = lazy(() => import('../ledgers/import-panel.tsx').then((m) => ({ default: m.ImportPanel })))
+
 /** Information file, answer base and bulletins: found as one types, each with its source and its last check (S03-10). */
 export function KnowledgePage(): ReactNode {
   const t = useKnowledgeWords()
@@ -24,6 +26,7 @@ export function KnowledgePage(): ReactNode {
   const tab = TABS.find((one) => one === search.tab) ?? 'all'
   const [typed, setTyped] = useState(search.q ?? '')
   const [at, setAt] = useState(0)
+  const [importing, setImporting] = useState(false)
   const [opened, setOpened] = useState(false)
   const [draft, setDraft] = useState<EntryDraft | null>(() => readEntryDraft(localStorage, me.id) ?? (search.new ? blankEntry(search.new) : null))
   const [said, setSaid] = useState<string | null>(null)
@@ -67,7 +70,8 @@ export function KnowledgePage(): ReactNode {
   return (
     <div className="kn">
       <header className="kn-head">
-        <div className="gx-page-head"><h1>{t('title')}</h1><span className="gx-note">{t('note')}</span><Button type="primary" onClick={begin}>{t('add')} <KeyCap>N</KeyCap></Button></div>
+        <div className="gx-page-head"><h1>{t('title')}</h1><span className="gx-note">{t('note')}</span>{phone ? null : <Button className="kn-import" onClick={() => setImporting(!importing)}>{t('import')}</Button>}<Button type="primary" onClick={begin}>{t('add')} <KeyCap>N</KeyCap></Button></div>
+        {importing ? <Suspense fallback={<Rows count={1} height={64} />}><ImportPanel ledger="F26" kind={undefined} close={() => setImporting(false)} /></Suspense> : null}
         <Input ref={find} className="kn-find" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder={t('find')} aria-label={t('find')} suffix={<KeyCap>/</KeyCap>} allowClear maxLength={500}
           onKeyDown={(event) => { if (event.nativeEvent.isComposing) return; if (event.key === 'ArrowDown') { event.preventDefault(); move(1) } else if (event.key === 'ArrowUp') { event.preventDefault(); move(-1) } else if (event.key === 'Enter' && current) { event.preventDefault(); show(at) } }} />
         <Tabs className="kn-tabs" activeKey={tab} onChange={(next) => void navigate({ to: '/knowledge', search: { ...(text ? { q: text } : {}), ...(next === 'all' ? {} : { tab: next as Tab }) } as never, replace: true })} items={TABS.map((key) => ({ key, label: t(`kind.${key}`) }))} />

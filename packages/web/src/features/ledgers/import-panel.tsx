@@ -10,9 +10,10 @@ import { ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { useLedgerWords } from './words.ts'
+import './ledgers.css'
 
-interface Fault { row: number; column: string; code: string; words?: Words }
-interface Imported { ok: boolean; dryRun: boolean; rows: number; open: number; errors: Fault[]; ignored: string[]; preview: { row: number; number: string | null; stage: string; fields: Record<string, unknown> }[] }
+interface Fault { row: number; column: string; sheet?: string; code: string; words?: Words }
+interface Imported { ok: boolean; dryRun: boolean; rows: number; open: number; errors: Fault[]; ignored: string[]; unread: string[]; preview: { row: number; number: string | null; stage: string; fields: Record<string, unknown> }[] }
 const SHOWN = 200
 
 /** A chosen file taken in under one key: sent again after a lost answer, it counts once. */
@@ -34,12 +35,12 @@ async function send(ledger: string, form: string | undefined, file: File, dryRun
     throw new Offline()
   }
   const answer = (await response.json().catch(() => null)) as Partial<Imported> | null
-  if (answer && Array.isArray(answer.errors) && typeof answer.ok === 'boolean') return { ok: answer.ok, dryRun: answer.dryRun ?? dryRun, rows: answer.rows ?? 0, open: answer.open ?? 0, errors: answer.errors, ignored: answer.ignored ?? [], preview: answer.preview ?? [] }
-  throw problemOf(response.status, answer, response.headers.get('x-request-id'))
+  if (answer && Array.isArray(answer.errors) && typeof answer.ok === 'boolean') return { ok: answer.ok, dryRun: answer.dryRun ?? dryRun, rows: answer.rows ?? 0, open: answer.open ?? 0, errors: answer.errors, ignored: answer.ignored ?? [], unread: answer.unread ?? [], preview: answer.preview ?? [] }
+  throw problemOf(response.status, answer, response.headers.get('x-request-id'), !dryRun)
 }
 
 /** Takes in a sheet: looked at first, every broken place by row and column; then all of it, or nothing. */
-export function ImportPanel({ ledger, form, kind, close }: { ledger: string; form: string | undefined; kind: KindView | undefined; close: () => void }): ReactNode {
+export function ImportPanel({ ledger, form, kind, close }: { ledger: string; form?: string | undefined; /** None: the information file. */ kind: KindView | undefined; close: () => void }): ReactNode {
   const t = useLedgerWords()
   const say = useSay()
   const cache = useQueryClient()
@@ -54,7 +55,7 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
     try {
       const answer = await send(ledger, form, chosen, dryRun)
       setResult(answer)
-      if (answer.ok && !answer.dryRun) { setFile(null); void cache.invalidateQueries({ queryKey: q.matters.list.key() }) }
+      if (answer.ok && !answer.dryRun) { setFile(null); void cache.invalidateQueries({ queryKey: kind ? q.matters.list.key() : q.desk.knowledge.key() }) }
     } catch (error) {
       if (error instanceof Lapsed) setLapsed(true)
       setFailure(error)
@@ -62,9 +63,13 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
       setBusy(false)
     }
   }
-  const label = (name: string): string => { const field = kind?.fields.find((one) => one.name === name); return field ? say(field.label) : t(`col.${name}`, { defaultValue: name }) }
+  // Faults name a column by its Chinese heading, previews by the field.
+  const known = kind?.fields.flatMap((one) => [one, ...(one.columns ?? [])]) ?? []
+  const label = (name: string): string => { const field = known.find((one) => one.name === name || one.label['zh-CN'] === name); return field ? say(field.label) : t(`col.${name}`, { defaultValue: name }) }
   const { choice } = useCatalogue()
   const shown = (name: string, value: string): string => choice(kind?.fields.find((one) => one.name === name)?.list, value).slice(0, 40)
+  const tables = kind?.fields.filter((one) => one.type === 'table').map((one) => say(one.label)) ?? []
+  const place = (one: Fault): string => [one.sheet, one.row > 0 ? (one.column ? t('importRow', { row: one.row, column: label(one.column) }) : t('importLine', { row: one.row })) : one.column ? label(one.column) : one.sheet ? '' : t('importFile')].filter(Boolean).join(' · ')
   const stage = (name: string): string => { const found = kind?.stages.find((one) => one.name === name); return found ? say(found.label) : name }
   return (
     <section className="gx-card lg-import" aria-label={t('importTitle')}>
@@ -75,11 +80,12 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
         <span className="gx-note">{file ? file.name : t('importHint')}</span>
         <Button type="link" size="small" onClick={close}>{t('close')}</Button>
       </div>
+      <p className="gx-note lg-import-notes">{kind ? [tables.length > 0 ? t('importTables', { names: tables.join(t('listJoin')) }) : '', t('importByHand')].filter(Boolean).join(' ') : t('importEntries')}</p>
       {failure ? <ErrorLine error={failure} retry={file ? () => void take(file, result === null) : undefined} /> : null}
       {result?.ok && !result.dryRun ? <p role="status" className="lg-good">{t('importDone', { n: result.rows })}</p> : null}
       {result?.ok && result.dryRun && file ? (
         <>
-          <p role="status" className="lg-preview-head">{t('importReady', { n: result.rows, open: result.open })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => void take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
+          <p role="status" className="lg-preview-head">{kind ? t('importReady', { n: result.rows, open: result.open }) : t('importReadyEntries', { n: result.rows })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}{result.unread.length > 0 ? <span className="lg-soon">{t('importUnread', { names: result.unread.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => void take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
           <ol className="lg-errors">{result.preview.map((one) => (
             <li key={one.row}><b>{t('importLine', { row: one.row })}</b><span>{[one.number, stage(one.stage), ...Object.entries(one.fields).filter(([, value]) => typeof value === 'string' && value !== '' && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)).slice(0, 4).map(([name, value]) => `${label(name)} ${shown(name, String(value))}`)].filter(Boolean).join(' · ')}</span></li>
           ))}</ol>
@@ -89,7 +95,7 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
         <div role="alert">
           <p className="lg-soon">{t('importBroken', { n: result.errors.length })}</p>
           <ol className="lg-errors">
-            {result.errors.slice(0, SHOWN).map((one, i) => <li key={i}><b>{one.row > 0 ? (one.column ? t('importRow', { row: one.row, column: label(one.column) }) : t('importLine', { row: one.row })) : one.column ? label(one.column) : t('importFile')}</b><span>{one.words ? say(one.words) : one.code}</span></li>)}
+            {result.errors.slice(0, SHOWN).map((one, i) => <li key={i}><b>{place(one)}</b><span>{one.words ? say(one.words) : one.code}</span></li>)}
             {result.errors.length > SHOWN ? <li>{t('importMore', { n: result.errors.length - SHOWN })}</li> : null}
           </ol>
         </div>

@@ -54,11 +54,25 @@ async function call<T>(path: string, body?: object, key?: string): Promise<T> {
 /** A key per thing the visitor wants done: a second press of the same button is the same submission. */
 export const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
 
+/** The bytes of a file the client sent, by number and code. */
+async function fileOf(path: string, body: object): Promise<Blob> {
+  let answer: Response
+  try {
+    answer = await fetch(`/api/v1/portal/${path}`, { method: 'POST', credentials: 'omit', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+    if (answer.ok) return await answer.blob()
+  } catch {
+    throw new Failed({ kind: 'offline' })
+  }
+  throw new Failed(troubleOf(answer.status, await answer.json().catch(() => null), answer.headers.get('x-request-id') ?? ''))
+}
+
 const at = (house: string, what = '') => `${encodeURIComponent(house)}${what}`
 export const portalApi = {
   house: (house: string) => call<House>(at(house)),
   submit: ({ house, ...rest }: In['submit'], key: string) => call<Out['submit']>(at(house, '/matters'), rest, key),
   follow: ({ house, ...rest }: In['follow']) => call<Followed>(at(house, '/follow'), rest),
+  file: ({ house, ...rest }: { house: string; number: string; code: string; id: string }) => fileOf(at(house, '/file'), rest),
   reply: ({ house, ...rest }: In['reply'], key: string) => call<Out['reply']>(at(house, '/reply'), rest, key),
+  rating: ({ house, ...rest }: In['rating']) => call<Out['rating']>(at(house, '/rating'), rest),
   rate: ({ house, ...rest }: In['rate'], key: string) => call<Out['rate']>(at(house, '/rate'), rest, key),
 }

@@ -20,7 +20,7 @@ export function Portal({ path }: { path: string }) {
   const [language, setLanguage] = useState<Language>(() => firstLanguage(localStorage.getItem(STORE), navigator.languages))
   const [info, setInfo] = useState<House | null>(null)
   const [trouble, setTrouble] = useState<Trouble | null>(null)
-  const [tab, setTab] = useState<'submit' | 'follow'>('submit')
+  const [tab, setTab] = useState<'submit' | 'follow'>(() => (new URLSearchParams(location.search).has('follow') ? 'follow' : 'submit'))
   const [known, setKnown] = useState({ number: '', code: '' })
   const say = useMemo(() => sayer(language), [language])
 
@@ -60,7 +60,7 @@ export function Portal({ path }: { path: string }) {
         {!trouble && !info && <div className="pt-wait" aria-busy="true"><i /><i /><i /></div>}
         {info && token && <RatePage token={token} />}
         {info && !token && tab === 'submit' && <SubmitPage info={info} onFollow={follow} />}
-        {info && !token && tab === 'follow' && <FollowPage known={known} />}
+        {info && !token && tab === 'follow' && <FollowPage known={known} info={info} />}
       </main>
       <footer className="pt-foot">{say('foot')}</footer>
     </PortalContext.Provider>

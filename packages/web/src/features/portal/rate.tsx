@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Choice, Field, TroubleLine, useSubmission } from './parts.tsx'
 import { portalApi } from './portal-api.ts'
 import { usePortal } from './portal-context.ts'
@@ -37,7 +37,12 @@ export function RateForm({ by, onDone }: { by: { token: string } | { number: str
   )
 }
 
-/** `/p/<house>/rate/<token>`: one link, one rating. */
+/** `/p/<house>/rate/<token>`: one link, one rating. A link that can rate no more says so on opening; where that cannot be asked the form stands, and sending tells. */
 export function RatePage({ token }: { token: string }) {
+  const { say, house } = usePortal()
+  const [open, setOpen] = useState<boolean | null>(null)
+  useEffect(() => { portalApi.rating({ house, token }).then((link) => setOpen(link.open), () => setOpen(true)) }, [house, token])
+  if (open === null) return <div className="pt-wait" aria-busy="true"><i /><i /><i /></div>
+  if (!open) return <section className="pt-sent" role="status"><h1>{say('rate.used')}</h1><p>{say('rate.usedText')}</p><p><a href={`/p/${encodeURIComponent(house)}?follow`}>{say('tabs.follow')}</a></p></section>
   return <RateForm by={{ token }} />
 }

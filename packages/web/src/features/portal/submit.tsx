@@ -1,8 +1,10 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
+import { FilesField } from './files-field.tsx'
 import { Choice, Field, TroubleLine, useSubmission } from './parts.tsx'
 import { portalApi, type House } from './portal-api.ts'
 import { usePortal } from './portal-context.ts'
 import { pick } from './portal-words.ts'
+import { useFiles } from './use-files.ts'
 
 /** What most people come for stands first and is chosen. */
 const ORDER = ['enquiry', 'complaint', 'feedback', 'appointment']
@@ -17,9 +19,10 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
   const [tried, setTried] = useState(false)
   const [sent, setSent] = useState<{ number: string; code: string } | null>(null)
   const set = (name: keyof typeof empty) => (value: string) => setForm((f) => ({ ...f, [name]: value }))
+  const files = useFiles(info.files)
   const { busy, trouble, start, problems } = useSubmission((key) => portalApi.submit({
     house, kind: form.kind, name: form.name.trim(), phone: form.phone.trim(), content: form.content.trim(),
-    room: form.room.trim() || undefined, category: form.category || undefined, unit: form.unit || undefined,
+    room: form.room.trim() || undefined, category: form.category || undefined, unit: form.unit || undefined, files: files.ready() ?? [],
   }, key))
   const missing = (['name', 'phone', 'content'] as const).filter((n) => form[n].trim() === '')
   const problem = (name: string) => {
@@ -35,9 +38,11 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
       event.currentTarget.querySelector<HTMLElement>(`[name=${missing[0]}]`)?.focus()
       return
     }
+    if (files.ready() === null) return
     const done = await start()
-    if (done) setSent(done)
+    if (done) { setSent(done); files.clear() }
   }
+  useEffect(() => { if (problems.some((p) => p.field.startsWith('files'))) files.lost() }, [trouble]) // eslint-disable-line react-hooks/exhaustive-deps
 
   if (sent) return <Sent sent={sent} onFollow={onFollow} again={() => { setSent(null); setTried(false); setForm({ ...empty, name: form.name, phone: form.phone, room: form.room }) }} />
 
@@ -74,8 +79,9 @@ export function SubmitPage({ info, onFollow }: { info: House; onFollow: (number:
       <Field label={say('submit.phone')} help={say('submit.phoneHelp')} problem={problem('phone')}>
         {(id, d) => <input id={id} name="phone" type="tel" inputMode="tel" autoComplete="tel" aria-describedby={d} maxLength={40} value={form.phone} onChange={(e) => set('phone')(e.target.value)} />}
       </Field>
-      {trouble && !problems.some((p) => p.field in form) && <TroubleLine trouble={trouble} />}
-      <button className="pt-send" type="submit" disabled={busy}>{busy ? say('submit.sending') : say('submit.send')}</button>
+      <FilesField files={files} limits={info.files} tried={tried} />
+      {trouble && !problems.some((p) => p.field in form || p.field.startsWith('files')) && <TroubleLine trouble={trouble} />}
+      <button className="pt-send" type="submit" disabled={busy || files.sending}>{files.sending ? say('files.wait') : busy ? say('submit.sending') : say('submit.send')}</button>
     </form>
   )
 }

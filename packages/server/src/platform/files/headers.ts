@@ -1,0 +1,10 @@
+import type { FastifyReply } from 'fastify'
+
+/** Headers of a file: always to be kept, never to be shown as a page of ours; `inline` only for PDF, which browsers show in their own viewer. */
+export function fileHeaders(reply: FastifyReply, name: string, type: string, inline = false): FastifyReply {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%;]/g, '_')
+  return reply.headers({
+    'content-type': type, 'content-disposition': `${inline ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+    'x-content-type-options': 'nosniff', 'cache-control': 'private, no-store', ...(inline ? {} : { 'content-security-policy': "default-src 'none'; sandbox" }),
+  })
+}
