@@ -39,6 +39,10 @@ module.exports = {
       to: { path: '^packages/server/src/modules/[^/]+/', pathNot: ['^packages/server/src/modules/$1/', '^packages/server/src/modules/[^/]+/index\\.ts$'] },
     },
     {
+      name: 'platform-knows-no-module', comment: 'The platform is what any system needs: what it must know of a house is handed to it.', severity: 'error',
+      from: { path: '^packages/server/src/platform/', pathNot: [TEST, '/testing/'] }, to: { path: '^packages/server/src/(modules|http|cli)/' },
+    },
+    {
       name: 'no-test-in-product', comment: 'What runs in the product does not lean on tests.', severity: 'error',
       from: { path: '^packages/', pathNot: [TEST, '/test/', '/test-[^/]+$'] }, to: { path: [TEST, '^packages/[^/]+/src/test/'] },
     },

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import type { FieldDef, FieldType, Value } from '../model/kind.ts'
+import { fenOf, formatMoney, MOST_FEN, yuanOf } from '../money/money.ts'
 import { asksOf, checkInput, cleanValue } from './check-input.ts'
 import { LISTS, LOAN, action, words } from './test-library.ts'
 
@@ -51,7 +53,8 @@ describe('one value against its field', () => {
     ['number', ' 3.25 ', 3.25], ['number', -0, 0], ['number', '-0', 0], ['number', '0x10', 'number'], ['number', '1e3', 'number'], ['number', '1,000', 'number'], ['number', NaN, 'number'], ['number', [1], 'number'], ['number', 1e16, 'out-of-range'],
     ['number', 5, 5, long], ['number', 5.01, 'out-of-range', long], ['number', 1, 1, { min: 1 }], ['number', 0.99, 'out-of-range', { min: 1 }], ['percent', 101, 'out-of-range', { max: 100 }],
     ['rating', 5, 5], ['rating', 6, 'out-of-range'], ['rating', 0, 'out-of-range'],
-    ['money', '1,234.5', '1234.50'], ['money', '￥ 7', '7.00'], ['money', '¥007', '7.00'], ['money', 12, '12.00'], ['money', 0.1, '0.10'], ['money', '-0', '0.00'], ['money', '-3.10', '-3.10'], ['money', '1.005', 'money'], ['money', 1.005, 'money'], ['money', 1e21, 'money'], ['money', NaN, 'money'], ['money', '3元', 'money'], ['money', '1'.repeat(16), 'money'],
+    ['money', '1,234.5', '1234.50'], ['money', '￥ 7', '7.00'], ['money', '¥007', '7.00'], ['money', 12, '12.00'], ['money', 0.1, '0.10'], ['money', '-0', '0.00'], ['money', '-3.10', '-3.10'], ['money', '1.005', 'too-many-decimals'], ['money', 1.005, 'too-many-decimals'], ['money', 1e21, 'money'], ['money', NaN, 'money'], ['money', '3元', '3.00'], ['money', '1'.repeat(16), 'out-of-range'], ['money', '9'.repeat(40), 'out-of-range'],
+    ['money', '１２，３４５．６７', '12345.67'], ['money', '1.500', '1.50'], ['money', '78,00', 'money'], ['money', '1e3', 'money'], ['money', '三百', 'money'], ['money', ' ', null], ['money', Number('90071992547409.93'), 'money'], ['money', 999_999_999_999_999, '999999999999999.00'], ['money', -0.01, '-0.01'],
     ['money', '5.00', '5.00', long], ['money', '5.01', 'out-of-range', long], ['money', '-1', 'out-of-range', { min: 0 }],
     ['date', '2028-02-29', '2028-02-29'], ['date', '2026-02-29', 'date'], ['date', '2026-11-31', 'date'], ['date', '0000-01-01', 'date'], ['date', '0999-01-01', 'date'], ['date', '2026-1-1', 'date'], ['date', 20260101, 'date'], ['date', '+12026-01-01', 'date'],
     ['instant', '2026-11-24T10:00:00+08:00', '2026-11-24T02:00:00.000Z'], ['instant', '2026-11-24T10:00Z', '2026-11-24T10:00:00.000Z'], ['instant', '2026-11-24T10:00:00', 'instant'], ['instant', '2026-02-30T10:00:00Z', 'instant'], ['instant', '2026-11-24T24:00:00Z', 'instant'], ['instant', '2026-11-24T23:60:00Z', 'instant'],
@@ -66,6 +69,22 @@ describe('one value against its field', () => {
     expect(cleanValue(field('money', { max: 9 }), '10', {})).toMatchObject({ code: 'out-of-range', params: { max: 9 } })
     expect(cleanValue(field('text', { max: 2 }), 'abc', {})).toEqual({ code: 'too-long', params: { max: 2 } })
     expect(cleanValue(field('choice', { list: 'shelves' }), 'attic', LISTS)).toEqual({ code: 'choice', params: { list: 'shelves' } })
+  })
+
+  it('property: an amount of up to fifteen digits and two decimals keeps every fen, however it is typed', () => {
+    fc.assert(fc.property(fc.bigInt({ min: -MOST_FEN, max: MOST_FEN }), fc.boolean(), fc.boolean(), (fen, group, wide) => {
+      const typed = wide ? formatMoney(fen, group).replace(/[0-9.,]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0)) : formatMoney(fen, group)
+      const kept = cleanValue(field('money'), typed, {})
+      expect(kept).toEqual({ value: formatMoney(fen, false) })
+      expect(fenOf((kept as { value: string }).value)).toBe(fen)
+      expect(yuanOf(String(fen))).toBe(formatMoney(fen, false))
+    }))
+  })
+
+  it('a limit of an amount is met to the fen, also where no number tells them apart', () => {
+    expect(cleanValue(field('money', { max: 999_999_999_999_999 }), '999999999999999.01', {})).toMatchObject({ code: 'out-of-range' })
+    expect(cleanValue(field('money', { max: 999_999_999_999_999 }), '999999999999999.00', {})).toEqual({ value: '999999999999999.00' })
+    expect(cleanValue(field('money'), '1000000000000000', {})).toEqual({ code: 'out-of-range', params: { min: '-999,999,999,999,999.99', max: '999,999,999,999,999.99' } })
   })
 
   it('an open list takes other words too', () => {

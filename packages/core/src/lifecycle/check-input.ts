@@ -1,5 +1,7 @@
 import type { ActionDef, Ask, FieldDef, KindDef, Value } from '../model/kind.ts'
 import type { ChoiceList } from '../model/regulation.ts'
+import { exactOf } from '../conditions/exact.ts'
+import { formatMoney, magnitude, MOST_FEN, parseMoney } from '../money/money.ts'
 
 export interface FieldError { field: string; code: string; params: Record<string, Value> }
 
@@ -64,16 +66,7 @@ export function cleanValue(field: FieldDef, raw: Value, lists: Record<string, Ch
       const min = field.min ?? (field.type === 'rating' ? 1 : -1e15)
       return n > max || n < min ? { code: 'out-of-range', params: { min, max } } : { value: n === 0 ? 0 : n }
     }
-    case 'money': {
-      // A third decimal is refused, never rounded away.
-      const text = typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw.replace(/[,，\s¥￥]/g, '') : ''
-      const parts = /^(-?)0*(\d{1,15})(?:\.(\d{1,2}))?$/.exec(text)
-      if (!parts) return { code: 'money' }
-      const amount = `${parts[2]}.${(parts[3] ?? '').padEnd(2, '0')}`
-      const signed = amount === '0.00' ? amount : `${parts[1]}${amount}`
-      const { max = 1e15, min = -1e15 } = field
-      return Number(signed) > max || Number(signed) < min ? { code: 'out-of-range', params: { min, max } } : { value: signed }
-    }
+    case 'money': return cleanMoney(field, raw)
     case 'date': return typeof raw === 'string' && isDay(raw) ? { value: raw } : { code: 'date' }
     case 'instant': {
       // The day is checked by itself, since Date.parse moves 30 February to March.
@@ -91,6 +84,25 @@ export function cleanValue(field: FieldDef, raw: Value, lists: Record<string, Ch
       return { code: String(never) }
     }
   }
+}
+
+/** A double keeps this many digits of what was typed; beyond them an amount sent as a number may have lost its fen before it came. */
+const SURE_DIGITS = 15
+
+/** An amount exact to the fen, as a decimal string with two decimals. A third decimal is refused, never rounded away. */
+function cleanMoney(field: FieldDef, raw: Value): Cleaned {
+  if (typeof raw === 'number' && String(Math.abs(raw)).replace(/\D|^0\.?0*/g, '').length > SURE_DIGITS) return { code: 'money' }
+  const fen = typeof raw === 'number' || typeof raw === 'string' ? parseMoney(String(raw)) : 'not-money'
+  if (fen === 'empty') return { value: null }
+  if (fen === 'not-money') return { code: 'money' }
+  if (fen === 'too-many-decimals') return { code: fen }
+  const { max, min } = field
+  const beyond = (limit: number | undefined, sign: bigint): boolean => {
+    const bound = limit === undefined ? undefined : exactOf(limit)
+    return typeof fen === 'bigint' && bound !== undefined && sign * (fen * bound.d - bound.n * 100n) > 0n
+  }
+  if (fen === 'too-large' || magnitude(fen) > MOST_FEN || beyond(max, 1n) || beyond(min, -1n)) return { code: 'out-of-range', params: { min: min ?? formatMoney(-MOST_FEN), max: max ?? formatMoney(MOST_FEN) } }
+  return { value: formatMoney(fen, false) }
 }
 
 /** A day that exists, in years 1000 to 9999. */

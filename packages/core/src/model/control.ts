@@ -99,7 +99,7 @@ export type Every =
   | { week: { day?: number; before?: string; opensAt?: string } }
   | { month: { day?: Expression; of: 'prior' | 'this' } }
   | { quarter: { days: Expression } }
-  | { shift: { before?: string } }
+  | { shift: { before?: string; after?: string } }
   | { window: { days: Expression; least: number } }
 export type DutyControl = Common & {
   type: 'duty'; who: WhoRef; per: 'house' | 'unit' | 'person' | 'shift'; unitType?: string; every: Every

@@ -95,6 +95,8 @@ export interface KindDef {
   number: { format: string; per: ('house' | 'unit' | 'year' | 'day')[]; gaps: 'allowed' | 'none' }
   /** Expression that gives the title. */
   title: Expression
+  /** Words of the title that are no label of the kind or of a list, or read otherwise in a title than in a list, by their Simplified form. */
+  titleWords?: Record<string, Words>
   fields: Record<string, FieldDef>
   stages: StageDef[]
   actions: Record<string, ActionDef>

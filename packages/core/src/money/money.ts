@@ -5,6 +5,8 @@ import type { Exact, Rounding } from '../conditions/exact.ts'
 export type MoneyError = 'empty' | 'not-money' | 'too-many-decimals' | 'too-large'
 
 const largest = 9_223_372_036_854_775_807n
+/** The most a field takes either way, in fen: fifteen digits of yuan, which a bigint column holds with room for sums. */
+export const MOST_FEN = 10n ** 17n - 1n
 const grouped = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d+))?$/
 
 /**
@@ -28,6 +30,15 @@ export function formatMoney(fen: bigint, group = true): string {
   const digits = magnitude(fen).toString().padStart(3, '0')
   const yuan = digits.slice(0, -2)
   return `${fen < 0n ? '-' : ''}${group ? yuan.replace(/\B(?=(\d{3})+$)/g, ',') : yuan}.${digits.slice(-2)}`
+}
+
+/** Fen as the database answers them (text beyond 2^53) as a decimal string in yuan, exact to the fen. */
+export const yuanOf = (fen: number | string | bigint): string => formatMoney(BigInt(fen), false)
+
+/** A decimal string in yuan, as fields and formulas hold it, as fen, exact; null for what is no amount. A formula's third decimal is rounded half-up. */
+export function fenOf(yuan: string): bigint | null {
+  const exact = exactOf(yuan)
+  return exact ? roundedQuotient(exact.n * 100n, exact.d, 'half-up') : null
 }
 
 /** `rate` per cent of an amount in fen, rounded as named. `rate` is a number or decimal text ('1.5'); anything else throws RangeError. */

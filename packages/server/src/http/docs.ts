@@ -1,7 +1,10 @@
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { z } from 'zod'
 import { contract } from '@guixing/contract'
 import { FieldErrors, Fields, Named, Rate, Reason, Refusal, Words } from '@guixing/contract/common'
+import { InboundAnswer, InboundMessage } from '../modules/channels/index.ts'
+import { SIGNATURE } from '../platform/messaging/index.ts'
 import { ActionView, ActResult, ClockView, FieldView, MatterRow, MatterView } from '@guixing/contract/matters'
 
 type Schema = Record<string, unknown>
@@ -15,7 +18,15 @@ const FAILURES = {
   409: answer('Someone else acted first; `fact` is what they did'), 422: answer('Refused by the regulations, with every unmet reason', 'Refusal'), 429: answer('Too many attempts; see Retry-After'), 503: answer('The database or the disk cannot serve now; see Retry-After'),
 }
 
-/** The OpenAPI 3.1 document of `/api/v1`, made from the contract. */
+const json = (schema: z.ZodType) => ({ 'application/json': { schema: z.toJSONSchema(schema, { io: 'input' }) as Schema } })
+/** Not in the contract, which reads JSON: its signature is over the very bytes. */
+const INBOUND: Operation = {
+  operationId: 'channels.inbound', tags: ['channels'], summary: 'A message from an SMS or messenger gateway: signed over the bytes of the body, or with a bearer token. Taken once per id.',
+  parameters: [{ name: SIGNATURE, in: 'header', required: false, schema: { type: 'string', description: 'sha256=<hex HMAC-SHA256 of the body under the webhook secret>; then `house` names the house, where there are several' } }],
+  requestBody: { content: json(InboundMessage) }, responses: { 200: { description: 'What became of it', content: json(InboundAnswer) } },
+}
+
+/** The OpenAPI 3.1 document of `/api/v1`, made from the contract, with the one route gateways use beside it. */
 export async function openApi(version: string): Promise<OpenApi> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const document = (await generator.generate(contract, {
@@ -28,6 +39,7 @@ export async function openApi(version: string): Promise<OpenApi> {
       FieldView: { schema: FieldView }, ActionView: { schema: ActionView }, ClockView: { schema: ClockView }, MatterRow: { schema: MatterRow }, MatterView: { schema: MatterView }, ActResult: { schema: ActResult },
     },
   } as never)) as unknown as OpenApi
+  document.paths['/channels/inbound'] = { post: INBOUND }
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) operation.responses = { ...FAILURES, ...operation.responses }
   return document
 }

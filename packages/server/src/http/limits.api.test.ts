@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registerChannels } from '../modules/channels/index.ts'
 import { createToken, registerIdentity } from '../platform/identity/index.ts'
 import { makeHouse, testDatabase } from '../test/house.ts'
 import { makeApp } from './app.ts'
@@ -12,7 +13,7 @@ let token = ''
 let paths: [method: string, path: string, operation: Operation][] = []
 beforeAll(async () => {
   app = await makeApp({
-    pool: house.pool, version: '0.0.0', webDir: '/nowhere', nudge: () => undefined, log: false, more: () => undefined, ready: async () => [],
+    pool: house.pool, version: '0.0.0', webDir: '/nowhere', nudge: () => undefined, log: false, more: (web, { identify }) => registerChannels(web, { pool: house.pool, identify, config: { secret: null } }), ready: async () => [],
     identity: (web) => registerIdentity(web, { pool: house.pool, secret: 'only-for-tests-0123456789abcdef0123456789' }),
   })
   token = await createToken(house.pool, house.tenant, house.people['韩志远'] ?? '', 'test')

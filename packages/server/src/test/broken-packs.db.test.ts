@@ -100,4 +100,69 @@ describe('packs that change on disk', { timeout: 60_000 }, () => {
     const fresh = await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
     expect([await close(old.id), await close(between.id), await close(fresh.id)]).toEqual([['s32.satisfied'], ['s32.satisfied'], ['s32.content']])
   })
+
+  it('the catalogue a node finds at its start is in force from then on, also an older one come back; matters keep theirs (A → B → A)', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    const label = () => { change('catalogue/kinds/enquiry.yaml', /^label: \{zh: .*?,/m, 'label: {zh: 换过的咨询,'); change('catalogue/params.yaml', /^(H05: .*)value: 7/m, '$1value: 9') }
+    const start = async () => { const node = await restarted(); await node.takeUpCatalogue(house.pool, (line) => { throw new Error(line) }); return node }
+    const seen = async (node: Awaited<ReturnType<typeof restarted>>) => (await node.rulesOf(house.pool, house.tenant)).catalogue.kinds.enquiry?.label['zh-CN']
+    const kindOfMatter = async (node: Awaited<ReturnType<typeof restarted>>, id: string) => {
+      const rules = await node.rulesOf(house.pool, house.tenant)
+      const { rows: [m] } = await house.owner.query<{ pin_id: string }>('select pin_id from matter where id = $1', [id])
+      const pin = rules.pins.get(m?.pin_id ?? '')
+      return pin && [pin.kinds.enquiry?.label['zh-CN'], node.paramFor(rules, pin)('H05')]
+    }
+    const a = await start()
+    const first = await seen(a)
+    const underA = await a.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    label()
+    const b = await start()
+    expect(await seen(b)).toBe('换过的咨询')
+    const underB = await b.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    fresh()
+    const again = await start()
+    expect(await seen(again)).toBe(first)
+    const later = await again.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    expect([await kindOfMatter(again, underA.id), await kindOfMatter(again, underB.id), await kindOfMatter(again, later.id)]).toEqual([[first, 7], ['换过的咨询', 9], [first, 7]])
+    await again.actOn(house.pool, house.as('陈晓琳'), { id: underB.id, action: 'close', fields: {} })
+    const facts = await house.read((tx) => tx.query<{ body: { catalogue: string; previous: string } }>("select d.body from fact f join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.what = 'catalogue-switched' order by f.seq", [house.tenant]))
+    expect(facts.slice(-2).map((f) => [f.body.previous, f.body.catalogue])).toEqual([[facts.at(-1)?.body.catalogue, facts.at(-1)?.body.previous], [facts.at(-1)?.body.previous, facts.at(-1)?.body.catalogue]])
+    await start()
+    expect(await house.read((tx) => tx.query("select 1 from fact where tenant_id = $1 and what = 'catalogue-switched'", [house.tenant]))).toHaveLength(facts.length)
+  })
+
+  it('of two nodes started at once with different disks one decides for both, once, and adopting takes up the catalogue it was checked against', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    const a = await restarted()
+    a.packsOnDisk()
+    change('catalogue/kinds/enquiry.yaml', /^label: \{zh: .*?,/m, 'label: {zh: 另一种咨询,')
+    const b = await restarted()
+    b.packsOnDisk()
+    const quiet = () => undefined
+    await Promise.all([a.takeUpCatalogue(house.pool, quiet), b.takeUpCatalogue(house.pool, quiet)])
+    const { rows: [h] } = await house.owner.query<{ catalogue_hash: string; rev: number }>('select catalogue_hash, rev from house where id = $1', [house.tenant])
+    expect([a.catalogueBody().hash, b.catalogueBody().hash]).toContain(h?.catalogue_hash)
+    const [rulesA, rulesB] = [await a.rulesOf(house.pool, house.tenant, Number(h?.rev)), await b.rulesOf(house.pool, house.tenant, Number(h?.rev))]
+    expect([rulesA.catalogueHash, rulesB.catalogueHash]).toEqual([h?.catalogue_hash, h?.catalogue_hash])
+    for (const node of [a, b, a]) await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    expect((await house.owner.query<{ catalogue_hash: string }>('select catalogue_hash from house where id = $1', [house.tenant])).rows[0]?.catalogue_hash).toBe(h?.catalogue_hash)
+    await b.adopt(house.pool, house.tenant, house.people['韩志远'] ?? '', 's32', 'enforced', today())
+    expect((await b.rulesOf(house.pool, house.tenant)).catalogueHash).toBe(b.catalogueBody().hash)
+  })
+
+  it('a faulty catalogue, or one without a kind there are matters of, is told and left alone', async () => {
+    const house = await makeHouse(db, { packs: ['s03'] })
+    const node = await restarted()
+    await node.openMatter(house.pool, house.as('陈晓琳'), enquiry)
+    const before = (await node.rulesOf(house.pool, house.tenant)).catalogueHash
+    const said: string[] = []
+    change('catalogue/kinds/enquiry.yaml', /^home: desk$/m, 'home: nowhere')
+    await (await restarted()).takeUpCatalogue(house.pool, (line) => said.push(line))
+    fresh()
+    const lacking = await restarted()
+    delete lacking.packsOnDisk().catalogue.kinds.enquiry
+    await lacking.takeUpCatalogue(house.pool, (line) => said.push(line))
+    expect(said.filter((line) => !line.includes('in house') || line.includes(house.tenant))).toEqual([expect.stringContaining('catalogue/kinds/enquiry.yaml · home'), expect.stringContaining('there are matters of this kind')])
+    expect((await lacking.rulesOf(house.pool, house.tenant)).catalogueHash).toBe(before)
+  })
 })

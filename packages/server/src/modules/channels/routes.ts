@@ -11,7 +11,8 @@ import { takeInbound } from './take.ts'
 export interface ChannelsDeps { pool: Pool; identify: (request: FastifyRequest) => Promise<Who | null>; config: { secret: string | null }; /** Told after a message was taken. */ nudge?: () => void }
 
 const BODY_LIMIT = 64 * 1024
-const Message = z.object({
+/** What a gateway sends to `POST /api/v1/channels/inbound`. */
+export const InboundMessage = z.object({
   /** The gateway's own id: a repeat gets the first answer. */
   id: z.string().regex(/^[\x21-\x7e]{1,200}$/),
   from: z.string().trim().regex(/^[\x20-\x7e]{1,100}$/),
@@ -20,6 +21,9 @@ const Message = z.object({
   name: z.string().max(60).optional(),
   house: z.string().regex(/^[a-z0-9-]{1,60}$/).optional(),
 })
+
+/** What the sender is told: `added` to the open matter, `duplicate` of one taken before … */
+export const InboundAnswer = z.object({ outcome: z.enum(['opened', 'added', 'ignored', 'refused', 'duplicate']), number: z.string().nullable() })
 
 /**
  * `POST /api/v1/channels/inbound`: a message from an SMS or messenger gateway, signed by `x-guixing-signature` over the body
@@ -47,20 +51,20 @@ export async function registerChannels(app: FastifyInstance, { pool, identify, c
         if (text === '') throw invalid('text', 'required')
         const taken = await takeInbound(pool, tenant, { channel: message.channel, external: message.id, address: message.from.toLowerCase(), name: clean(message.name ?? '').trim(), subject: '', text, answers: [], files: [], leftOut: 0, place: null })
         nudge?.()
-        return reply.header('cache-control', 'no-store').send({ outcome: taken.outcome, number: taken.number })
+        return reply.header('cache-control', 'no-store').send({ outcome: taken.outcome, number: taken.number } satisfies z.infer<typeof InboundAnswer>)
       },
     })
   })
 }
 
-function read(body: Buffer): z.infer<typeof Message> {
+function read(body: Buffer): z.infer<typeof InboundMessage> {
   let given: unknown
   try {
     given = JSON.parse(body.toString('utf8'))
   } catch {
     throw invalid('', 'malformed')
   }
-  const found = Message.safeParse(given)
+  const found = InboundMessage.safeParse(given)
   if (!found.success) throw new Invalid(found.error.issues.map((i) => ({ field: i.path.map(String).join('.'), code: i.code === 'too_big' ? 'too-long' : i.code === 'invalid_type' ? 'required' : 'format', params: {} })))
   return found.data
 }

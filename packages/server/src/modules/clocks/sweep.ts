@@ -3,12 +3,12 @@ import { foldClock } from '@guixing/core/clocks/fold'
 import { dueSteps } from '@guixing/core/clocks/wake'
 import type { ClockControl, Control } from '@guixing/core/model/control'
 import type { WhoRef } from '@guixing/core/model/kind'
-import { inHouse, writeRows, type Pool } from '../../platform/db.ts'
+import { inHouse, type Pool } from '../../platform/db.ts'
 import { Unavailable } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { notifyRows } from '../../platform/messaging/index.ts'
+import { notifyRows, tellPeople } from '../../platform/messaging/index.ts'
 import { addRow, appendFact, calendarOf, flush, lockFreeMatters, newWork, raiseAlert, refresh, runEffect, type ClockRow, type Held, type Work } from '../engine/index.ts'
-import { forceFor, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
+import { forceFor, paramFor, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
 
 const AT_ONCE = 100
 
@@ -86,7 +86,7 @@ async function breach(work: Work, held: Held, clock: ClockRow, control: ClockCon
   })
   const action = Object.values(held.kind.actions)[0]
   if (!action) return
-  const situation: Situation = { kind: held.kind, action, matter: held.matter, blank: held.matter, input: {}, actor: SYSTEM, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: (code) => work.rules.paramAt(code, held.pin.day), inputs: {}, approvals: held.approvals, lexicon: {} }
+  const situation: Situation = { kind: held.kind, action, matter: held.matter, blank: held.matter, input: {}, actor: SYSTEM, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin), inputs: {}, approvals: held.approvals, lexicon: {} }
   const consequences = work.rules.force.flatMap(({ control: c }) => (c.type === 'consequence' && c.binds.some((b) => 'outcome' in b && b.outcome === 'breached' && b.of === control.id) ? c.do.map((effect) => ({ effect, of: c as Control })) : []))
   for (const effect of control.then.breached ?? []) await runEffect(work, SYSTEM, held, situation, effect, control.id)
   for (const { effect, of } of consequences) await runEffect(work, SYSTEM, held, situation, effect, of.id)
@@ -108,9 +108,7 @@ export async function sweepAlerts(pool: Pool, tenant: string): Promise<number> {
       `update alert a set repeats = a.repeats + 1, repeat_at = clock_timestamp() + make_interval(secs => a.repeat_seconds) from matter m
        where a.tenant_id = $1 and a.id in (select id from alert where tenant_id = $1 and read_at is null and repeat_at <= clock_timestamp() order by repeat_at limit 200 for update skip locked) and m.tenant_id = a.tenant_id and m.id = a.matter_id
        returning a.id, a.matter_id, a.text, a.recipients, a.repeats, m.number, m.title, m.kind, clock_timestamp() as now`, [tenant])
-    const work = { now: rows[0]?.now ?? new Date().toISOString(), rows: {} as Record<string, Record<string, unknown>[]>, rules }
-    for (const r of rows) notifyRows(work, r.recipients, 'alert-again', { number: r.number, title: r.title, kind: r.kind, times: r.repeats }, r.matter_id, `alert:${r.id}:${r.repeats}`)
-    await writeRows(tx, work.rows)
+    await tellPeople(tx, rules, rows.map((r) => ({ people: r.recipients, code: 'alert-again', params: { number: r.number, title: r.title, kind: r.kind, times: r.repeats }, matter: r.matter_id, key: `alert:${r.id}:${r.repeats}` })), rows[0]?.now)
     return rows.length
   })
 }

@@ -1,5 +1,6 @@
 import { writeRows } from '../../platform/db.ts'
-import { os, reading, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading, writing } from '../session/index.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { streamFact } from '../../platform/stream-fact.ts'

@@ -3,21 +3,16 @@ import type { Every, Occurrence } from '@guixing/core/duties/every'
 import type { DutyControl } from '@guixing/core/model/control'
 import type { Value } from '@guixing/core/model/kind'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
-import { dayIn } from '../../platform/days.ts'
+import { dayIn, midnightIn } from '../../platform/days.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
 import { openMatter, type Acted, type Caller } from '../engine/index.ts'
 import { actorOf, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
+import { live } from './live.ts'
+import { itemsOfShifts } from './shift-items.ts'
 
 export interface DutyRow { id: string; control: string; regulation: string; article: string; unit_id: string | null; person_id: string | null; role: string | null; period: string; opens_at: string; due_at: string; state: 'waiting' | 'open' | 'done' | 'missed' | 'waived'; matter_id: string | null; done_at: string | null; done_by: string | null }
-
-const found = new WeakMap<Rules, { control: DutyControl; from: string }[]>()
-function live(rules: Rules): { control: DutyControl; from: string }[] {
-  let duties = found.get(rules)
-  if (!duties) found.set(rules, (duties = rules.adopted.filter((a) => a.level !== 'reference').flatMap((a) => a.regulation.controls.filter((c): c is DutyControl => c.type === 'duty').map((control) => ({ control, from: a.from })))))
-  return duties
-}
 
 /** Parameters inside an `every` take their value of the day; one that is to be set makes the duty inactive. */
 function everyOf(rules: Rules, control: DutyControl, day: string): Every {
@@ -47,8 +42,11 @@ export async function expandDuties(pool: Pool, tenant: string, days = 2, since?:
     if (!Array.isArray(found)) continue
     for (const o of found.filter((x) => fallsDue(x, from))) for (const s of subjectsOf(rules, control)) rows.push(rowOf(control, o, s))
   }
-  if (rows.length === 0) return 0
   return inHouse(pool, tenant, async (tx) => {
+    // A shift nobody has a duty of yet: rostered before its regulation was adopted.
+    const now = new Date().toISOString()
+    rows.push(...await itemsOfShifts(tx, rules, since ? midnightIn(rules.house.zone, since) : now, new Date(Date.parse(now) + days * 86_400_000).toISOString()))
+    if (rows.length === 0) return 0
     const [before] = await tx.query<{ n: number }>('select count(*)::int as n from duty_item where tenant_id = $1', [tenant])
     for (let i = 0; i < rows.length; i += 500) await writeRows(tx, { duty_item: rows.slice(i, i + 500) })
     const [after] = await tx.query<{ n: number }>('select count(*)::int as n from duty_item where tenant_id = $1', [tenant])

@@ -25,7 +25,8 @@ import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
  * entered past is dated to (the sample house), never before the matter's last fact; no request can set it.
  */
 export interface Caller { tenant: string; person: string | null; as: 'person' | 'system' | 'client'; idem?: { key: string; request: string }; at?: string }
-export interface Acted { id: string; fact: string; warnings: Reason[]; opened: Work['opened']; statements: number }
+/** `held`: the matter as the act left it; absent where an earlier answer was found again. */
+export interface Acted { id: string; fact: string; warnings: Reason[]; opened: Work['opened']; statements: number; held?: Held }
 export type Fields = Record<string, Value>
 export { dayIn } from '../../platform/days.ts'
 
@@ -52,7 +53,7 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
     await also?.(work, result.held, result.decision)
     remember(work, caller, result.held.matter.id, result.fact)
     await flush(work)
-    return { acted: { id: result.held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1 }, rules: fresh }
+    return { acted: { id: result.held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1, held: result.held }, rules: fresh }
   }))
 }
 
@@ -78,7 +79,7 @@ export async function actOn(pool: Pool, caller: Caller, command: ActCommand, als
     await also?.(work, held, result.decision)
     remember(work, caller, held.matter.id, result.fact)
     await flush(work)
-    return { acted: { id: held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1 }, rules }
+    return { acted: { id: held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1, held }, rules }
   }))
 }
 
@@ -93,7 +94,7 @@ async function settle(run: () => Promise<Settled>): Promise<Acted> {
 
 export function newWork(tx: Tx, pool: Pool, rules: Rules, now: string): Work {
   const work: Work = {
-    tx, rules, now, today: dayIn(rules.house.zone, now), held: new Map(), rows: {}, also: [], opened: [], depth: 0, nextNumber: (kind) => takeNumber(pool, rules, kind, new Date(now)),
+    tx, rules, now, today: dayIn(rules.house.zone, now), held: new Map(), rows: {}, also: [], opened: [], linked: new Map(), depth: 0, nextNumber: (kind) => takeNumber(pool, rules, kind, new Date(now)),
     openIn: (actor, command) => openIn(work, actor, command), actIn: (actor, held, action, fields) => actIn(work, actor, held, action, fields),
   }
   return work
@@ -131,7 +132,7 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
   const id = newId()
   const situation: Omit<Situation, 'inputs'> = {
     kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: number ?? (await work.nextNumber(kind)), client: command.client ?? null },
-    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin.day), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
+    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
   }
   const draft = draftAfter(situation)
   const inputs = await loadInputs(work, situation, draft, null)
@@ -146,6 +147,9 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
   return { decision, held, fact }
 }
 
+/** The links an action acts along: what hangs on them is locked with the inputs, in one order (design §3). */
+const linksOf = (action: ActionDef): string[] => action.effects.flatMap((e) => ('act' in e && e.act.link !== 'parent' ? [e.act.link] : []))
+
 /** Takes an action inside a running transaction on a matter already held. */
 export async function actIn(work: Work, actor: Actor, held: Held, actionName: string, fields: Fields): Promise<Result> {
   const action = held.kind.actions[actionName]
@@ -156,14 +160,11 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   const into = action.voids ? await mergedInto(work, held, action, values) : null
   const situation: Omit<Situation, 'inputs'> = {
     kind: held.kind, action, matter: held.matter, blank: { id: held.matter.id, unit: held.matter.unit, unitPath: held.matter.unitPath, parent: held.matter.parent, number: held.matter.number },
-    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin.day), approvals: held.approvals, lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, held.kind),
+    input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, held.pin), param: paramFor(work.rules, held.pin), approvals: held.approvals, lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, held.kind),
   }
-  const inputs = await loadInputs(work, situation, draftAfter(situation), held)
+  const inputs = await loadInputs(work, situation, draftAfter(situation), held, linksOf(action))
   const decision = decide({ ...situation, inputs })
   if (decision.refused) return { decision, held, fact: '' }
-  const { owner } = decision.after
-  // Nobody is given the complaint about himself.
-  if (owner !== null && owner !== held.matter.owner && owner === decision.after.fields['complainedPerson']) throw invalid(action.asks.find((a) => values[a.field.name] === owner)?.field.name ?? 'person', 'complained')
   held.keysChanged = new Set([...held.keysChanged, ...decision.changes.map((c) => c.name).filter((n) => held.kind.fields[n]?.key)])
   held.matter = decision.after
   held.dirty = true

@@ -37,7 +37,7 @@ export function requestApproval(work: Work, actor: Actor, held: Held, control: C
 const valueIn = (held: Held, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
 
 function routeOf(work: Work, actor: Actor, held: Held, control: ApprovalControl): ApprovalStep[] {
-  const situation = { kind: held.kind, action: Object.values(held.kind.actions)[0], matter: held.matter, blank: held.matter, input: {}, actor, now: work.now, today: work.today, force: [], param: paramFor(work.rules, held.pin.day), inputs: {}, approvals: held.approvals, lexicon: {} } as unknown as Situation
+  const situation = { kind: held.kind, action: Object.values(held.kind.actions)[0], matter: held.matter, blank: held.matter, input: {}, actor, now: work.now, today: work.today, force: [], param: paramFor(work.rules, held.pin), inputs: {}, approvals: held.approvals, lexicon: {} } as unknown as Situation
   const env = envOf(situation, held.matter, undefined)
   const route = control.routes.find((r) => r.when === undefined || condition(r.when, control.id)(env).is === 'met')
   return (route?.steps ?? []).filter((s) => s.when === undefined || condition(s.when, control.id)(env).is === 'met')

@@ -15,9 +15,10 @@ export async function closeDuties(work: Work, held: Held, actor: Actor, action: 
   const here = `${held.kind.name}.${action}`
   const controls = work.rules.force.map((f) => f.control).filter((c): c is DutyControl => c.type === 'duty' && c.doneBy === here)
   if (controls.length === 0) return
-  const about = { unit: held.matter.unit, unitPath: held.matter.unitPath, handlingUnit: null, handlingPath: [] }
+  const about = { owner: held.matter.owner, unit: held.matter.unit, unitPath: held.matter.unitPath, handlingUnit: null, handlingPath: [] }
   const mine = controls.filter((c) => Object.entries(c.opens.sets ?? {}).every(([k, v]) => held.matter.fields[k] === undefined || held.matter.fields[k] === v || typeof v !== 'string' || v.startsWith('$'))
-    && [actor.id, ...actor.standsInFor].some((p) => p !== null && peopleMeant(work.rules, c.who, about).includes(p)))
+    // A shift's record is also kept by whoever was signed in as its substitute.
+    && ((c.per === 'shift' && actor.id !== null && held.matter.fields.substitute === actor.id) || [actor.id, ...actor.standsInFor].some((p) => p !== null && peopleMeant(work.rules, c.who, about).includes(p))))
   if (mine.length === 0) return
   const items = await work.tx.query<Item>(
     `select id, control, regulation, article, unit_id, period, matter_id, due_at < $4::timestamptz as late from duty_item where tenant_id = $1 and control = any($2::text[]) and state in ('waiting', 'open')

@@ -9,7 +9,7 @@ import { requestApproval } from './approval-request.ts'
 import { applyClocks } from './clock-apply.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
 import { peopleMeant } from '../rules/index.ts'
-import { lockMatter } from './held.ts'
+import { lockedMatters, lockMatter } from './held.ts'
 import { addRow, appendFact, type Held, type Work } from './work.ts'
 
 /** Effects on other matters go at most this deep; what would go further is left to a person (design §3). */
@@ -100,8 +100,11 @@ async function openChild(work: Work, held: Held, open: Extract<Effect, { open: u
 /** An effect on a linked matter is an action by the system; what it lacks there becomes a pending check and never fails the person's action. */
 async function actOnLinked(work: Work, held: Held, act: Extract<Effect, { act: unknown }>['act'], valueOf: (e: Value) => Value): Promise<void> {
   if (work.depth >= DEEPEST) return
-  const ids = act.link === 'parent' ? (held.matter.parent ? [held.matter.parent] : []) : (await work.tx.query<{ id: string }>(
-    'select to_id as id from matter_link where tenant_id = $1 and from_id = $2 and role = $3 union select from_id from matter_link where tenant_id = $1 and to_id = $2 and role = $3 order by 1', [work.tx.tenant, held.matter.id, act.link])).map((r) => r.id)
+  const locked = work.linked.get(`${held.matter.id} ${act.link}`)
+  // All that was locked for this act is read at once.
+  if (locked) await lockedMatters(work, [...work.linked].flatMap(([key, ids]) => (key.startsWith(held.matter.id) ? ids : [])))
+  const ids = locked ?? (act.link === 'parent' ? (held.matter.parent ? [held.matter.parent] : []) : (await work.tx.query<{ id: string }>(
+    'select to_id as id from matter_link where tenant_id = $1 and from_id = $2 and role = $3 union select from_id from matter_link where tenant_id = $1 and to_id = $2 and role = $3 order by 1', [work.tx.tenant, held.matter.id, act.link])).map((r) => r.id))
   work.depth += 1
   try {
     for (const id of ids) {

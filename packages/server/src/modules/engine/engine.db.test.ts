@@ -13,8 +13,8 @@ const hence = (minutes: number): string => new Date(Date.now() + minutes * 60_00
 const enquiry = (who: string, fields: Fields = {}) => openMatter(house.pool, house.as(who), { kind: 'enquiry', fields: { content: '楼道灯不亮', category: 'general', callerName: '李慧', agreedAt: hence(120), ...fields } })
 const act = (who: string, id: string, action: string, fields: Fields = {}, version?: number) => actOn(house.pool, house.as(who), { id, action, fields, ...(version === undefined ? {} : { version }) })
 const refusal = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (e: unknown) => { if (e instanceof Refused) return e.reasons.map((r) => r.control || r.code).sort(); throw e })
-interface Row { stage: string; version: number; owner_id: string; number: string; due_at: string | null; pin_id: string }
-const matter = async (id: string) => (await house.read((tx) => tx.query<Row>('select stage, version, owner_id, number, due_at, pin_id from matter where tenant_id = $1 and id = $2', [tx.tenant, id])))[0]
+interface Row { stage: string; version: number; owner_id: string; first_responder_id: string | null; number: string; due_at: string | null; pin_id: string }
+const matter = async (id: string) => (await house.read((tx) => tx.query<Row>('select stage, version, owner_id, first_responder_id, number, due_at, pin_id from matter where tenant_id = $1 and id = $2', [tx.tenant, id])))[0]
 const checks = (id: string) => house.read((tx) => tx.query<{ control: string; outcome: string; times: number; blocks: boolean; person_id: string }>('select control, outcome, times, blocks, person_id from check_result where tenant_id = $1 and subject = $2 order by control', [tx.tenant, id]))
 const facts = async (id: string) => (await house.read((tx) => tx.query<{ what: string }>('select what from fact where tenant_id = $1 and matter_id = $2 order by seq', [tx.tenant, id]))).map((f) => f.what)
 
@@ -42,11 +42,19 @@ describe('opening and acting', () => {
     expect(await house.read((tx) => tx.query('select role, to_id from matter_link where tenant_id = $1 and from_id = $2', [tx.tenant, twice.id]))).toEqual([{ role: 'merged', to_id: into.id }])
   })
 
-  it('gives nobody the complaint about himself', async () => {
-    const { id } = await openMatter(house.pool, house.as('陈晓琳'), { kind: 'complaint', fields: { content: '前台态度差', category: 'attitude', callerName: '李慧', channel: 'phone', contact: '13800000000', complainedPerson: house.people['林小燕'] ?? '' } })
-    await expect(act('周敏', id, 'assign', { person: house.people['林小燕'] ?? '' })).rejects.toMatchObject({ errors: [{ field: 'person', code: 'complained' }] })
+  it('S17-05 S17-06: the person complained about is not given the complaint and does not take it; his own entry waits for somebody else', async () => {
+    const about = (who: string, by = '陈晓琳') => openMatter(house.pool, house.as(by), { kind: 'complaint', fields: { content: '前台态度差', category: 'attitude', callerName: '李慧', channel: 'phone', contact: '13800000000', complainedPerson: house.people[who] ?? '' } })
+    const refusedBy = (run: Promise<unknown>) => run.then(() => [], (error: unknown) => { if (error instanceof Refused) return error.reasons.map((r) => r.control); throw error })
+    const { id } = await about('林小燕')
+    expect(await refusedBy(act('周敏', id, 'assign', { person: house.people['林小燕'] ?? '' }))).toEqual(['s17.not-given-to-complained'])
+    for (const [action, fields] of [['take', {}], ['handle', { investigation: '没有这回事' }], ['reply', { reply: '已沟通。' }]] as const)
+      expect(await refusedBy(act('林小燕', id, action, fields)), action).toContain('s17.not-handled-by-complained')
     await act('周敏', id, 'assign', { person: house.people['王建国'] ?? '' })
     expect(await matter(id)).toMatchObject({ owner_id: house.people['王建国'] })
+    const own = await about('陈晓琳')
+    expect(await matter(own.id)).toMatchObject({ owner_id: null, first_responder_id: null })
+    await act('林小燕', own.id, 'take', {})
+    expect(await matter(own.id)).toMatchObject({ owner_id: house.people['林小燕'], first_responder_id: house.people['林小燕'] })
   })
 
   it('lets the head of a department asked for a joint answer see and sign it (S03-17)', async () => {

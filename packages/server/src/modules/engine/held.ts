@@ -1,17 +1,18 @@
 import type { KindDef, Value } from '@guixing/core/model/kind'
 import { isFinal } from '@guixing/core/model/kind'
+import { yuanOf } from '@guixing/core/money/money'
 import type { MatterState } from '@guixing/core/lifecycle/situation'
 import { searchText } from '../../platform/search/index.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { ClockRow } from './clock-run.ts'
 import { pathOf, rulesOf, type Rules } from '../rules/index.ts'
 import type { Pool, Tx } from '../../platform/db.ts'
-import type { ApprovalRow, Held } from './work.ts'
+import type { ApprovalRow, Held, Work } from './work.ts'
 
 export interface MatterRecord {
   id: string; kind: string; number: string; title: string; stage: string; final: boolean; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null
   first_responder_id: string | null; opener_id: string | null; client_id: string | null; parent_id: string | null; channel: string | null; priority: string | null; confidentiality: string | null
-  amount: number | null; opened_at: string; due_at: string | null; due_from: string | null; due_state: string | null; closed_at: string | null; version: number; pin_id: string; fields: Record<string, Value>
+  amount: number | string | null; opened_at: string; due_at: string | null; due_from: string | null; due_state: string | null; closed_at: string | null; version: number; pin_id: string; fields: Record<string, Value>
   fact_seq: number; fact_head: string; last_fact_at: string; imported: boolean
 }
 
@@ -22,7 +23,7 @@ export function stateOf(rules: Rules, r: MatterRecord, participants: string[] = 
   return {
     id: r.id, kind: r.kind, number: r.number, stage: r.stage, title: r.title, owner: r.owner_id, firstResponder: r.first_responder_id, opener: r.opener_id,
     unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), client: r.client_id, channel: r.channel, priority: r.priority,
-    confidentiality: r.confidentiality, parent: r.parent_id, due: r.due_at, amount: r.amount === null ? null : (r.amount / 100).toFixed(2), openedAt: r.opened_at, closedAt: r.closed_at, version: r.version, participants, fields: r.fields,
+    confidentiality: r.confidentiality, parent: r.parent_id, due: r.due_at, amount: r.amount === null ? null : yuanOf(r.amount), openedAt: r.opened_at, closedAt: r.closed_at, version: r.version, participants, fields: r.fields,
   }
 }
 
@@ -49,6 +50,14 @@ export async function lockedMatter(tx: Tx, pool: Pool | null, rulesBefore: Rules
   if (!row) throw new NotFound()
   const rules = pool !== null && Number(row.rev) > rulesBefore.rev ? await rulesOf(pool, tx.tenant, Number(row.rev)) : rulesBefore
   return { held: heldFrom(rules, row), rules, now: row.now }
+}
+
+/** What was locked before, many at once in one statement; `now` of the work stands. */
+export async function lockedMatters(work: Pick<Work, 'tx' | 'rules' | 'held'>, ids: readonly string[]): Promise<void> {
+  const missing = ids.filter((id) => !work.held.has(id))
+  if (missing.length === 0) return
+  const rows = await work.tx.query<LockedRow>(`select ${WITH_ALL}, 0 as rev from matter m where m.tenant_id = $1 and m.id = any($2::uuid[])`, [work.tx.tenant, missing])
+  for (const row of rows) work.held.set(row.id, heldFrom(work.rules, row))
 }
 
 /**

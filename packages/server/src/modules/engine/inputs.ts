@@ -10,7 +10,7 @@ import type { Held, Work } from './work.ts'
 type Args = Record<string, Value>
 interface About { id: string; matter: MatterState; held: Held | null; work: Work }
 /** A scalar SQL expression answering jsonb, or a value known without the database. */
-type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value> }
+type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value>; once: string }
 
 const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : typeof v === 'number' ? String(v) : null)
 
@@ -71,7 +71,7 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
 
 /** A capability adds the inputs it owns (the roster its problems), so that the engine need not know it. */
 export function registerInput(name: string, load: (tx: Tx, rules: Rules, matter: MatterState) => Promise<Value>): void {
-  INPUTS[name] = (_, about) => ({ load: (tx) => load(tx, about.work.rules, about.matter) })
+  INPUTS[name] = (_, about) => ({ once: name, load: (tx) => load(tx, about.work.rules, about.matter) })
 }
 
 function unitsUnder(about: About, unit?: string | null): string[] {
@@ -85,36 +85,45 @@ function told(matter: MatterState): string[] {
   return rows.flatMap((r) => (r !== null && typeof r === 'object' && !Array.isArray(r) && r.told === true && typeof r.matter === 'string' ? [r.matter] : []))
 }
 
-/** Loads what the controls of an action name, after the lock, in one query however many they are. */
-export function loadInputs(work: Work, s: Omit<Situation, 'inputs'>, after: MatterState, held: Held | null): Promise<Situation['inputs']> {
-  return loadInputsOf(work, [s], after, held)
+// In the order of ids, as all do who lock several.
+const LINKED = `select jsonb_agg(x) from (select m.id, l.role from (select to_id as id, role from matter_link where tenant_id = $1 and from_id = $2 and role = any(?::text[]) union select from_id, role from matter_link where tenant_id = $1 and to_id = $2 and role = any(?::text[])) l
+  join matter m on m.tenant_id = $1 and m.id = l.id order by m.id for update of m) x`
+
+/** Loads what the controls of an action name, after the lock, in one query however many they are; it locks what hangs on `links` as well. */
+export function loadInputs(work: Work, s: Omit<Situation, 'inputs'>, after: MatterState, held: Held | null, links: readonly string[] = []): Promise<Situation['inputs']> {
+  return loadInputsOf(work, [s], after, held, links)
 }
 
 /** The same for several actions on one matter at once, as its page asks; what two of them name alike is asked once. */
-export async function loadInputsOf(work: Work, situations: readonly Omit<Situation, 'inputs'>[], after: MatterState, held: Held | null): Promise<Situation['inputs']> {
+export async function loadInputsOf(work: Work, situations: readonly Omit<Situation, 'inputs'>[], after: MatterState, held: Held | null, links: readonly string[] = []): Promise<Situation['inputs']> {
   const out: Situation['inputs'] = {}
   const params: unknown[] = [work.tx.tenant, after.id]
   const columns = new Map<string, string>()
   const targets: { control: string; name: string; column: string }[] = []
+  const loaded = new Map<string, Value>()
+  const column = (sql: string, given: unknown[]): string => { let i = 0; return `(${sql.replace(/\?/g, () => { params.push(given[i++] ?? null); return `$${params.length}` })})` }
+  if (links.length > 0) columns.set('linked', column(LINKED, [links, links]))
   for (const [control, env] of needing(situations, after)) {
     for (const [name, need] of Object.entries(control.needs)) {
       const answer = answerTo(need, env, { id: after.id, matter: after, held, work })
       if (!answer) continue
       if ('value' in answer) { (out[control.id] ??= {})[name] = answer.value; continue }
-      if ('load' in answer) { (out[control.id] ??= {})[name] = await answer.load(work.tx); continue }
-      const key = JSON.stringify([answer.sql, answer.params])
-      let column = columns.get(key)
-      if (column === undefined) {
-        let i = 0
-        columns.set(key, (column = `(${answer.sql.replace(/\?/g, () => { params.push(answer.params[i++] ?? null); return `$${params.length}` })})`))
+      if ('load' in answer) {
+        if (!loaded.has(answer.once)) loaded.set(answer.once, await answer.load(work.tx))
+        ;(out[control.id] ??= {})[name] = loaded.get(answer.once) ?? null
+        continue
       }
-      targets.push({ control: control.id, name, column })
+      const key = JSON.stringify([answer.sql, answer.params])
+      if (!columns.has(key)) columns.set(key, column(answer.sql, answer.params))
+      targets.push({ control: control.id, name, column: columns.get(key) ?? '' })
     }
   }
   if (columns.size === 0) return out
   const asked = [...columns.values()]
   const usesMatter = asked.some((c) => /\$2\b/.test(c))
   const [row] = await work.tx.query<Record<string, Value>>(`select ${asked.map((c, i) => `${c} as i${i}`).join(', ')}${usesMatter ? '' : ', $2::uuid as unused'}`, params, 'prepared')
+  const rows = (row?.[`i${asked.indexOf(columns.get('linked') ?? '')}`] ?? []) as { id: string; role: string }[]
+  for (const role of links) work.linked.set(`${after.id} ${role}`, rows.filter((r) => r.role === role).map((r) => r.id))
   for (const t of targets) (out[t.control] ??= {})[t.name] = row?.[`i${asked.indexOf(t.column)}`] ?? null
   return out
 }

@@ -2,6 +2,7 @@ import type { Decision } from '@guixing/core/lifecycle/decide'
 import type { KindDef, Value } from '@guixing/core/model/kind'
 import type { Actor, ApprovalFact, MatterState } from '@guixing/core/lifecycle/situation'
 import { commit, genesis, linkHash } from '@guixing/core/chain/chain'
+import { fenOf } from '@guixing/core/money/money'
 import type { Rows, Tx } from '../../platform/db.ts'
 import { writeRows } from '../../platform/db.ts'
 import { salt, sha256 } from '../../platform/hash.ts'
@@ -45,6 +46,8 @@ export interface Work {
   rows: Rows
   also: { text: string; params: unknown[] }[]
   opened: { id: string; kind: string; number: string }[]
+  /** Matters linked to one, by `matter role`, locked before its act was decided. */
+  linked: Map<string, string[]>
   depth: number
   /** Numbers for child matters, taken outside the transaction. */
   nextNumber: (kind: KindDef) => Promise<string>
@@ -106,6 +109,7 @@ export async function flush(work: Work, acted = true): Promise<void> {
         closed_at: m.closedAt, fields: m.fields, fact_seq: held.factSeq, fact_head: held.factHead, last_fact_at: work.now,
       })
     }
+    if (acted) m.version += 1
     for (const clock of held.clocks) if (held.touched.has(clock.id)) addRow(work, 'clock', { ...clock })
     for (const name of held.keysChanged) {
       const v = m.fields[name]
@@ -140,4 +144,5 @@ export function nearestDue(held: Pick<Held, 'clocks' | 'final'>): { at: string |
   return { at: null, from: null, state: null }
 }
 
-const toFen = (yuan: string): number => Math.round(Number(yuan) * 100)
+/** As text: beyond 2^53 fen no number of JavaScript holds it. */
+const toFen = (yuan: string): string | null => fenOf(yuan)?.toString() ?? null

@@ -1,13 +1,11 @@
-import type { Value } from '@guixing/core/model/kind'
-import { writeRows, type Tx } from '../../platform/db.ts'
+import type { Tx } from '../../platform/db.ts'
 import { NotFound, Stale, invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { notifyRows } from '../../platform/messaging/index.ts'
+import { tellPeople } from '../../platform/messaging/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { requiredText } from '../../platform/typed.ts'
-import type { Session } from '../../platform/api.ts'
+import type { Session } from '../session/index.ts'
 import { changeOutcome } from '../conformance/index.ts'
-import type { Rules } from '../rules/index.ts'
 import { deciders, mayAsk, mayDecide, type Breach } from './who.ts'
 
 export interface Excuse { id: string; check: string; askedAt: string; askedBy: string; cause: string; words: string; decidedAt: string | null; decidedBy: string | null; granted: boolean | null; answer: string | null }
@@ -39,7 +37,7 @@ export async function askExcuse(tx: Tx, s: Session, check: string, cause: string
   await tx.query('insert into excuse (tenant_id, id, check_id, asked_by, cause, words) values ($1, $2, $3, $4, $5, $6)', [tx.tenant, id, check, s.person, cause, said])
   await tx.query('update check_result set cause = $3 where tenant_id = $1 and id = $2', [tx.tenant, check, cause])
   await streamFact(tx, 'excuse-asked', { check, cause, words: said }, `check:${check}`, s.person)
-  await tell(tx, s.rules, deciders(s.rules, breach, s.person), 'excuse-asked', breach, s)
+  await tell(tx, deciders(s.rules, breach, s.person), 'excuse-asked', breach, s)
   return id
 }
 
@@ -55,14 +53,11 @@ export async function decideExcuse(tx: Tx, s: Session, id: string, granted: bool
   await tx.query('update excuse set decided_at = clock_timestamp(), decided_by = $3, granted = $4, answer = $5 where tenant_id = $1 and id = $2', [tx.tenant, id, s.person, granted, said])
   if (granted) await changeOutcome(tx, row.check_id, 'excused', row.cause)
   await streamFact(tx, granted ? 'excuse-granted' : 'excuse-refused', { check: row.check_id, answer: said }, `check:${row.check_id}`, s.person)
-  await tell(tx, s.rules, [row.asked_by], granted ? 'excuse-granted' : 'excuse-refused', breach, s)
+  await tell(tx, [row.asked_by], granted ? 'excuse-granted' : 'excuse-refused', breach, s)
 }
 
-async function tell(tx: Tx, rules: Rules, people: string[], code: string, breach: CheckRow, s: Session): Promise<void> {
-  const work = { now: new Date().toISOString(), rows: {} as Record<string, Record<string, unknown>[]>, rules }
-  const params: Record<string, Value> = { control: breach.control, regulation: breach.regulation, article: breach.article, title: breach.title ?? '', name: s.actor.name }
-  notifyRows(work, people, code, params, breach.matter_id)
-  await writeRows(tx, work.rows)
+async function tell(tx: Tx, people: string[], code: string, breach: CheckRow, s: Session): Promise<void> {
+  await tellPeople(tx, s.rules, [{ people, code, params: { control: breach.control, regulation: breach.regulation, article: breach.article, title: breach.title ?? '', name: s.actor.name }, matter: breach.matter_id }])
 }
 
 /** The newest request of each of these checks, with what this person may do about it. */

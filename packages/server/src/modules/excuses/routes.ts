@@ -1,4 +1,5 @@
-import { os, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { writing } from '../session/index.ts'
 import { askExcuse, decideExcuse } from './excuses.ts'
 
 /** Handlers of `regulations.askExcuse` and `regulations.decideExcuse`. */

@@ -34,11 +34,11 @@ export async function foundHouse(pool: Pool, founding: Founding): Promise<string
   const today = dayIn(founding.zone, new Date().toISOString())
   const calendar = makeCalendar(officeCalendar(founding.zone, [Number(today.slice(0, 4)), Number(today.slice(0, 4)) + 1]))
   await inHouse(pool, tenant, async (tx) => {
-    await tx.query('insert into house (id, slug, name, zone, language) values ($1, $2, $3, $4, $5)', [tenant, await freeSlug(tx, name), name, founding.zone, founding.language])
+    const { body, hash } = catalogueBody()
+    await tx.query('insert into house (id, slug, name, zone, language, catalogue_hash) values ($1, $2, $3, $4, $5, $6)', [tenant, await freeSlug(tx, name), name, founding.zone, founding.language, hash])
     const root = { id: newId(), name }
     // A site: what falls on each site (ledger reading, daily record) falls on the house until it has more than one.
     await tx.query("insert into unit (tenant_id, id, parent_id, name, type, path) values ($1, $2, null, $3, 'site', $4::uuid[])", [tenant, root.id, name, [root.id]])
-    const { body, hash } = catalogueBody()
     await tx.query('insert into catalogue_version (tenant_id, hash, body) values ($1, $2, $3)', [tenant, hash, JSON.stringify(body)])
     await tx.query("insert into calendar (tenant_id, id, version, body) values ($1, 'house', 1, $2)", [tenant, JSON.stringify(calendar)])
     await streamFact(tx, 'house-founded', { name, zone: founding.zone, language: founding.language, catalogue: hash }, 'settings', null)

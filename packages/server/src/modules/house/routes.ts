@@ -1,4 +1,5 @@
-import { os, reading, session, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading, session, writing } from '../session/index.ts'
 import { hasTwoFactor } from '../../platform/identity/index.ts'
 import { raiseRevision } from '../rules/index.ts'
 import { offered } from '../regulations/index.ts'

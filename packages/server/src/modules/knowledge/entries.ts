@@ -5,7 +5,7 @@ import { NotFound } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { dayIn } from '../../platform/days.ts'
 import { foldText, segment } from '../../platform/search/index.ts'
-import { streamFact } from '../../platform/stream-fact.ts'
+import { firstFacts, streamFact } from '../../platform/stream-fact.ts'
 import { requiredText, typedInstant, typedText } from '../../platform/typed.ts'
 import type { Rules } from '../rules/index.ts'
 
@@ -43,29 +43,48 @@ export function entryDoc(e: Pick<EntryRecord, 'id' | 'subject' | 'department' | 
   }
 }
 
-/**
- * A new entry, or a new version of one: the former version stays in its history (S28-06). What somebody writes down now counts as
- * checked now. A bulletin without an end is valid for H18 hours (S28-07). Invalid: subject, content or source blank, or no such instant.
- */
-export async function saveEntry(tx: Tx, rules: Rules, person: string | null, entry: NewEntry): Promise<string> {
-  const now = new Date().toISOString()
+type Kept = Pick<EntryRecord, 'kind' | 'subject' | 'department' | 'content' | 'phone' | 'source' | 'valid_until'>
+
+/** What is kept of an entry. A bulletin without an end is valid for H18 hours (S28-07). Invalid: subject, content or source blank, or no such instant. */
+function keptOf(rules: Rules, entry: NewEntry, kind: EntryRecord['kind'], now: string): Kept {
   const hours = Number(rules.paramAt('H18', dayIn(rules.house.zone, now)) ?? 24)
-  const [before] = entry.id === undefined ? [] : await tx.query<EntryRecord>(`select ${ENTRY_COLUMNS} from knowledge k where k.tenant_id = $1 and k.id = $2 and not k.retired for update`, [tx.tenant, entry.id])
-  if (entry.id !== undefined && !before) throw new NotFound()
-  const kind = entry.kind ?? before?.kind ?? 'information'
   const validUntil = (entry.validUntil === undefined ? null : typedInstant('validUntil', entry.validUntil)) ?? (kind === 'bulletin' ? new Date(Date.parse(now) + hours * 3_600_000).toISOString() : null)
-  const values = {
+  return {
     kind, subject: requiredText('subject', entry.subject), department: typedText('department', entry.department ?? '') || null, content: requiredText('content', entry.content), phone: typedText('phone', entry.phone ?? '') || null,
     source: requiredText('source', entry.source), valid_until: validUntil,
   }
-  if (!before) {
-    const id = newId()
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`${tx.tenant}/knowledge-number`])
-    const [last] = await tx.query<{ number: number }>('select coalesce(max(number), 0) as number from knowledge where tenant_id = $1', [tx.tenant])
-    await writeRows(tx, { knowledge: [{ id, number: Number(last?.number ?? 0) + 1, ...values, version: 1, checked_at: now, checked_by: person, retired: false, history: [] }], search_doc: [entryDoc({ id, ...values }, now)] })
-    await streamFact(tx, 'knowledge-added', { subject: values.subject, source: values.source, version: 1 }, `knowledge:${id}`, person)
-    return id
+}
+
+// So many at a time that other requests are answered in between.
+const CHUNK = 200
+
+/** New entries, numbered in order; what somebody writes down now counts as checked by them now. Invalid as `keptOf`. Answers their ids. */
+export async function addEntries(tx: Tx, rules: Rules, person: string | null, entries: NewEntry[]): Promise<string[]> {
+  const now = new Date().toISOString()
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`${tx.tenant}/knowledge-number`])
+  const [last] = await tx.query<{ number: number }>('select coalesce(max(number), 0) as number from knowledge where tenant_id = $1', [tx.tenant])
+  const made = entries.map((e, i) => ({ id: newId(), number: Number(last?.number ?? 0) + 1 + i, values: keptOf(rules, e, e.kind ?? 'information', now) }))
+  for (let i = 0; i < made.length; i += CHUNK) {
+    const part = made.slice(i, i + CHUNK)
+    await writeRows(tx, {
+      knowledge: part.map(({ id, number, values }) => ({ id, number, ...values, version: 1, checked_at: now, checked_by: person, retired: false, history: [] })),
+      search_doc: part.map(({ id, values }) => entryDoc({ id, ...values }, now)),
+    })
+    await firstFacts(tx, part.map(({ id, values }) => ({ what: 'knowledge-added', detail: { subject: values.subject, source: values.source, version: 1 }, stream: `knowledge:${id}` })), person)
   }
+  return made.map((m) => m.id)
+}
+
+/**
+ * A new entry, or a new version of one: the former version stays in its history (S28-06). What somebody writes down now counts as
+ * checked now. Invalid as `keptOf`.
+ */
+export async function saveEntry(tx: Tx, rules: Rules, person: string | null, entry: NewEntry): Promise<string> {
+  if (entry.id === undefined) return (await addEntries(tx, rules, person, [entry]))[0] ?? ''
+  const now = new Date().toISOString()
+  const [before] = await tx.query<EntryRecord>(`select ${ENTRY_COLUMNS} from knowledge k where k.tenant_id = $1 and k.id = $2 and not k.retired for update`, [tx.tenant, entry.id])
+  if (!before) throw new NotFound()
+  const values = keptOf(rules, entry, entry.kind ?? before.kind, now)
   const former = { version: before.version, kind: before.kind, subject: before.subject, department: before.department, content: before.content, phone: before.phone, source: before.source, validUntil: before.valid_until, checkedAt: before.checked_at, checkedBy: before.checked_by, until: now, by: person }
   await tx.query(
     `update knowledge set kind = $3, subject = $4, department = $5, content = $6, phone = $7, source = $8, valid_until = $9, version = version + 1, checked_at = $10, checked_by = $11, history = history || $12::jsonb where tenant_id = $1 and id = $2`,

@@ -15,11 +15,11 @@ function checkRows(rules: Rules, entry: string, occasion: string, outcome: 'conf
   }))
 }
 
-/** An entry was written or looked at: it has its source and its day. Once a day and entry. */
-export async function entryKept(tx: Tx, rules: Rules, entry: string, person: string | null): Promise<void> {
+/** Entries were written or looked at: each has its source and its day. Once a day and entry. */
+export async function entryKept(tx: Tx, rules: Rules, entries: string | string[], person: string | null): Promise<void> {
   const at = new Date().toISOString()
-  const rows = checkRows(rules, entry, `kept ${dayIn(rules.house.zone, at)}`, 'conformed', person, at)
-  if (rows.length > 0) await writeRows(tx, { check_result: rows })
+  const rows = [entries].flat().flatMap((entry) => checkRows(rules, entry, `kept ${dayIn(rules.house.zone, at)}`, 'conformed', person, at))
+  for (let i = 0; i < rows.length; i += 500) await writeRows(tx, { check_result: rows.slice(i, i + 500) })
 }
 
 /** Entries nobody has checked for H12 days are breaches, once for each day they were last checked on. Answers how many. */

@@ -1,4 +1,5 @@
-import { os, reading, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading, writing } from '../session/index.ts'
 import { checkEntry, entryById, entryView, saveEntry } from './entries.ts'
 import { entryKept } from './file-checks.ts'
 import { findEntries } from './find.ts'

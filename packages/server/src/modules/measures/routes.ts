@@ -1,6 +1,7 @@
 import type { MeasureControl } from '@guixing/core/model/control'
 import { dayIn } from '../../platform/days.ts'
-import { os, reading } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading } from '../session/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { measure, valueOf, type Cell } from './measure.ts'
 

@@ -153,6 +153,14 @@ describe('the calendar', () => {
   })
 })
 
+describe('messages not taken in', () => {
+  it('are shown with the reason in words to those who look after what comes in, and to nobody else', async () => {
+    await house.write((tx) => tx.query("insert into inbound_message (tenant_id, id, channel, address, outcome, reason) values ($1, $2, 'email', 'flood@example.com', 'refused', 'too-many'), ($1, $3, 'email', 'kept@example.com', 'opened', null)", [tx.tenant, newId(), newId()]))
+    for (const context of [admin, house.context('周敏')]) expect((await call(peopleRoutes.inbound, {}, { context })).messages).toMatchObject([{ channel: 'email', from: 'flood@example.com', mailbox: null, reason: { 'zh-CN': '同一来信人一天内来信太多', en: 'too many messages from one sender in a day' } }])
+    expect(await codeOf(call(peopleRoutes.inbound, {}, { context: house.context('陈晓琳') }))).toBe('not found')
+  })
+})
+
 describe('the outbox', () => {
   it('shows administrators what went out and what did not', async () => {
     await house.write((tx) => tx.query("insert into outbox (tenant_id, id, at, channel, recipient, subject, body, state, error) values ($1, $2, now(), 'sms', '13800000000', '验证', '…', 'not-sent', 'no gateway'), ($1, $3, now(), 'email', 'a@b.c', '催办', '…', 'sent', null)", [tx.tenant, newId(), newId()]))

@@ -1,9 +1,11 @@
 import { revokeTokensOf } from '../../platform/identity/index.ts'
 import { inHouse } from '../../platform/db.ts'
-import { once, mustAdminister, os, reading, session, writing, type ApiContext } from '../../platform/api.ts'
+import { os, type ApiContext } from '../../platform/api.ts'
+import { once, mustAdminister, reading, session, writing } from '../session/index.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
-import { letterOf } from '../../platform/messaging/index.ts'
+import { inboundReason, letterOf } from '../../platform/messaging/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
+import { watchers } from '../channels/index.ts'
 import { rulesOf } from '../rules/index.ts'
 import { saveCalendar } from './calendar.ts'
 import { delegate } from './delegate.ts'
@@ -72,6 +74,13 @@ export const peopleRoutes = {
     mustAdminister(await session(context))
     return { version: await writing(context, (tx, s) => saveCalendar(tx, s.rules, s.person, input)) }
   }),
+  inbound: os.house.inbound.handler(({ context }) => reading(context, async (tx, s) => {
+    // Who is told of them may look; to others there is no such list.
+    if (s.person === null || !watchers(s.rules).includes(s.person)) mustAdminister(s)
+    const rows = await tx.query<{ id: string; at: string; channel: string; address: string; mailbox: string | null; reason: string | null }>(
+      "select id, at, channel, address, mailbox, reason from inbound_message where tenant_id = $1 and outcome = 'refused' order by at desc, id desc limit 200", [tx.tenant])
+    return { messages: rows.map(({ address, reason, ...m }) => ({ ...m, from: address, reason: inboundReason(reason ?? '', s.rules) })) }
+  })),
   outbox: os.house.outbox.handler(({ context, input }) => reading(context, async (tx, s) => {
     mustAdminister(s)
     const rows = await tx.query<Outgoing>(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { loadExamples, packsDir } from '@guixing/packs'
 import type { Tx } from '../../platform/db.ts'
-import { packsOnDisk } from './adopt.ts'
+import { packsOnDisk } from './shelf.ts'
 import { unsetIn } from '../rules/index.ts'
 import type { Rules } from '../rules/index.ts'
 

@@ -1,6 +1,6 @@
 import { rate } from '@guixing/core/conformance/rate'
 import type { Tx } from '../../platform/db.ts'
-import type { Session } from '../../platform/api.ts'
+import type { Session } from '../session/index.ts'
 import { countsOf, groupBy, tally } from '../conformance/index.ts'
 import { excusesOf } from '../excuses/index.ts'
 import { targetOf } from '../rules/index.ts'

@@ -1,5 +1,7 @@
 export { acknowledgeIn, acknowledgementsOf, type Acknowledgements } from './acknowledge.ts'
-export { adopt, adoptIn, askToRead, catalogueBody, offered, packsOnDisk } from './adopt.ts'
+export { adopt, adoptIn, askToRead } from './adopt.ts'
+export { takeUpCatalogue } from './catalogue.ts'
+export { catalogueBody, offered, packsOnDisk } from './shelf.ts'
 export { coverageOf, type Coverage } from './coverage.ts'
 export { evidenceOf } from './evidence.ts'
 export { regulationRoutes } from './routes.ts'

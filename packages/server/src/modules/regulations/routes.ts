@@ -1,13 +1,14 @@
 import { acknowledgeIn, acknowledgementsOf } from './acknowledge.ts'
-import { once, os, mustAdminister, reading, session, writing } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { once, mustAdminister, reading, session, writing } from '../session/index.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { notifyRows } from '../../platform/messaging/index.ts'
-import { writeRows } from '../../platform/db.ts'
+import { tellPeople } from '../../platform/messaging/index.ts'
 import { countsOf, groupBy, monthStart, rate, tally } from '../conformance/index.ts'
 import { meanRate, type Counts } from '@guixing/core/conformance/rate'
 import { dayIn, daysBack } from '../../platform/days.ts'
-import { adopt, offered } from './adopt.ts'
+import { adopt } from './adopt.ts'
+import { offered } from './shelf.ts'
 import { evidenceOf } from './evidence.ts'
 import { coverageOf } from './coverage.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
@@ -89,10 +90,8 @@ export const regulationRoutes = {
   remind: os.regulations.remind.handler(({ context, input }) => writing(context, async (tx, s) => {
     const a = find(s.rules, input.code)
     const ack = (await acknowledgementsOf(tx, s.rules)).get(a.code)
-    const work = { now: new Date().toISOString(), rows: {} as Record<string, Record<string, unknown>[]>, rules: s.rules }
     const people = (ack?.unread ?? []).map((p) => p.id)
-    notifyRows(work, people, 'acknowledge-reminder', { code: a.code, title: a.regulation.titles['zh-CN'] }, null, `ack:${a.hash}:${day(s.rules)}`)
-    await writeRows(tx, work.rows)
+    await tellPeople(tx, s.rules, [{ people, code: 'acknowledge-reminder', params: { code: a.code, title: a.regulation.titles['zh-CN'] }, key: `ack:${a.hash}:${day(s.rules)}` }])
     return { sent: people.length }
   })),
   conflicts: os.regulations.conflicts.handler(async ({ context }) => {
@@ -149,7 +148,7 @@ const withRate = (t: Counts) => ({ ...t, rate: rate(t) })
 function fits(type: string, v: unknown): boolean {
   if (['number', 'percent'].includes(type)) return typeof v === 'number' || (typeof v === 'string' && /^-?\d+(\.\d+)?$/.test(v))
   if (type === 'flag') return typeof v === 'boolean'
-  if (type === 'money') return typeof v === 'string' && /^\d+(\.\d{1,2})?$/.test(v)
+  if (type === 'money') return typeof v === 'string' && /^\d{1,15}(\.\d{1,2})?$/.test(v)
   return true
 }
 

@@ -2,7 +2,7 @@ import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
 import { invalid } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
-import { lockMatter, type Held, type Work } from '../engine/index.ts'
+import { lockedMatters, type Held, type Work } from '../engine/index.ts'
 import { pathOf } from '../rules/index.ts'
 import { fill, fillParent, letSee, link, unlink } from './changes.ts'
 import { openMatters } from './open-matters.ts'
@@ -23,18 +23,24 @@ export function itemsToCount(last: Value | undefined): Item[] {
   return items.length > 0 ? items : [...STANDARD_ITEMS]
 }
 
+/** What the last handover of the unit counted. */
+const LAST_ITEMS = "select fields->'items' as items from matter where tenant_id = $1 and kind = 'handover' and stage = 'taken-over' and unit_id is not distinct from $2::uuid order by opened_at desc limit 1"
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** A shift with what already hands it over or takes it over. */
 export interface Candidate extends ShiftRow { handing: boolean; taken: boolean }
 
-/** Shifts a handover at this time may mean: those of the people named in the two days before, and whichever begin within an hour of it. */
-const candidates = (tx: Tx, startsAt: string, people: string[]): Promise<Candidate[]> => tx.query<Candidate>(
-  `select ${SHIFT_COLUMNS}, exists (select 1 from matter_link l join matter h on h.tenant_id = l.tenant_id and h.id = l.from_id where l.tenant_id = $1 and l.to_id = m.id and l.role = 'outgoing-shift' and h.stage <> 'taken-over') as handing,
-     exists (select 1 from matter_link l where l.tenant_id = $1 and l.to_id = m.id and l.role = 'incoming-shift') as taken
-   from matter_key k join matter m on m.tenant_id = k.tenant_id and m.id = k.matter_id where k.tenant_id = $1 and k.kind = 'duty-shift' and k.field = 'startsAt' and k.value >= $2 and k.value <= $3
-     and not m.final and (m.owner_id = any($4::uuid[]) or k.value >= $5) order by start, m.number`,
-  [tx.tenant, new Date(Date.parse(startsAt) - 2 * DAY).toISOString(), new Date(Date.parse(startsAt) + HOUR).toISOString(), people, new Date(Date.parse(startsAt) - HOUR).toISOString()])
+/**
+ * Shifts a handover at this time may mean: those of the people named in the two days before, and whichever begin within an hour of it. With
+ * them the shifts `handover` takes over already, locked, as `meant`.
+ */
+const candidates = (tx: Tx, startsAt: string, people: string[], handover: string | null = null): Promise<(Candidate & { meant: boolean })[]> => tx.query<Candidate & { meant: boolean }>(
+  `with locked as (select id from matter where tenant_id = $1 and id in (select to_id from matter_link where tenant_id = $1 and from_id = $6::uuid and role = 'incoming-shift') order by id for update),
+     near as (select k.matter_id as id from matter_key k where k.tenant_id = $1 and k.kind = 'duty-shift' and k.field = 'startsAt' and k.value >= $2 and k.value <= $3 union select id from locked)
+   select ${SHIFT_COLUMNS}, exists (select 1 from matter_link l join matter h on h.tenant_id = l.tenant_id and h.id = l.from_id where l.tenant_id = $1 and l.to_id = m.id and l.role = 'outgoing-shift' and h.stage <> 'taken-over') as handing,
+     exists (select 1 from matter_link l where l.tenant_id = $1 and l.to_id = m.id and l.role = 'incoming-shift') as taken, m.id in (select id from locked) as meant
+   from near join matter m on m.tenant_id = $1 and m.id = near.id where m.id in (select id from locked) or (not m.final and (m.owner_id = any($4::uuid[]) or m.fields->>'startsAt' >= $5)) order by start, m.number`,
+  [tx.tenant, new Date(Date.parse(startsAt) - 2 * DAY).toISOString(), new Date(Date.parse(startsAt) + HOUR).toISOString(), people, new Date(Date.parse(startsAt) - HOUR).toISOString(), handover])
 
 /** The shift a person hands over: the one they are on; before they signed in, the one that ends nearest the change. */
 export function outgoingOf(shifts: Candidate[], startsAt: string, outgoing: string): Candidate | null {
@@ -77,7 +83,7 @@ export async function afterPrepare(work: Work, held: Held): Promise<void> {
   }
   letSee(held, to?.owner ?? named)
   if (!Array.isArray(fields.items)) {
-    const [last] = await work.tx.query<{ items: Value }>("select fields->'items' as items from matter where tenant_id = $1 and kind = 'handover' and stage = 'taken-over' and unit_id is not distinct from $2 order by opened_at desc limit 1", [work.tx.tenant, held.matter.unit])
+    const [last] = await work.tx.query<{ items: Value }>(LAST_ITEMS, [work.tx.tenant, held.matter.unit])
     fill(held, 'items', itemsToCount(last?.items) as unknown as Value)
   }
   await listOpenMatters(work, held)
@@ -99,18 +105,19 @@ export async function afterArrive(work: Work, held: Held): Promise<void> {
   const person = typeof fields.incoming === 'string' ? fields.incoming : null
   if (person === null) return
   letSee(held, person)
-  const linked = await work.tx.query<ShiftRow>(`select ${SHIFT_COLUMNS} from matter_link l join matter m on m.tenant_id = l.tenant_id and m.id = l.to_id where l.tenant_id = $1 and l.from_id = $2 and l.role = 'incoming-shift'`, [work.tx.tenant, id])
-  if (linked.some((s) => s.owner === person)) return
   const startsAt = String(fields.startsAt)
-  const own = incomingOf(await candidates(work.tx, startsAt, [person]), startsAt, { person })
+  const shifts = await candidates(work.tx, startsAt, [person], id)
+  const linked = shifts.filter((s) => s.meant)
+  if (linked.some((s) => s.owner === person)) return
+  const own = incomingOf(shifts, startsAt, { person })
   const meant = linked[0]
   if (own !== null) {
     for (const shift of linked) unlink(work, id, 'incoming-shift', shift.id)
     link(work, id, 'incoming-shift', own.id)
   } else if (meant?.stage === 'rostered') {
-    const other = work.held.get(meant.id) ?? (await lockMatter(work.tx, null, work.rules, meant.id)).held
-    work.held.set(meant.id, other)
-    await work.actIn(SYSTEM, other, 'swap', { owner: person, reason: '由到岗人接班' })
+    await lockedMatters(work, [meant.id])
+    const other = work.held.get(meant.id)
+    if (other) await work.actIn(SYSTEM, other, 'swap', { owner: person, reason: '由到岗人接班' })
   }
 }
 
@@ -118,7 +125,7 @@ export async function afterArrive(work: Work, held: Held): Promise<void> {
 export async function afterTidy(work: Work, held: Held): Promise<void> {
   const { owner, fields, id } = held.matter
   if (owner === null || typeof fields.endsAt !== 'string' || !work.rules.force.some((f) => f.control.binds.some((b) => 'kind' in b && b.kind === 'handover'))) return
-  const [begun] = await work.tx.query("select 1 from matter_link where tenant_id = $1 and to_id = $2 and role = 'outgoing-shift' limit 1", [work.tx.tenant, id])
-  if (begun) return
-  await work.openIn(SYSTEM, { kind: 'handover', action: 'prepare', unit: held.matter.unit, fields: { startsAt: fields.endsAt, outgoing: owner, tidied: fields.deskTidy === true } })
+  const [found] = await work.tx.query<{ begun: boolean; items: Value }>(`select exists (select 1 from matter_link where tenant_id = $1 and to_id = $3 and role = 'outgoing-shift') as begun, (${LAST_ITEMS}) as items`, [work.tx.tenant, held.matter.unit, id])
+  if (found?.begun) return
+  await work.openIn(SYSTEM, { kind: 'handover', action: 'prepare', unit: held.matter.unit, fields: { startsAt: fields.endsAt, outgoing: owner, tidied: fields.deskTidy === true, items: itemsToCount(found?.items) as unknown as Value } })
 }

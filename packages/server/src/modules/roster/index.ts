@@ -8,6 +8,7 @@ export { rosterRoutes } from './routes.ts'
 export { problemsOf, type RosterProblem, type RosterRow } from './coverage.ts'
 export { periodOf, rosterUnit } from './place.ts'
 export { saveRoster, type TypedRow } from './saving.ts'
+export { shiftsBetween, type ShiftRow } from './shifts.ts'
 
 registerInput('roster.problems', rosterProblems)
 afterAction('roster-month.draft', afterDraft)

@@ -1,7 +1,7 @@
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { Refused, invalid } from '../../platform/errors.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
-import { kindOf, lockMatter, type Held, type Work } from '../engine/index.ts'
+import { kindOf, lockedMatters, type Held, type Work } from '../engine/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { isSpecial, type RosterRow } from './coverage.ts'
 import { link } from './changes.ts'
@@ -46,11 +46,15 @@ export async function afterPublish(work: Work, held: Held): Promise<void> {
   const month = monthOf(held.matter)
   const unit = held.matter.unit
   if (month === null || unit === null) return
-  const [roster] = await work.tx.query<{ rows: RosterRow[] }>("update roster set state = 'published', version = version + 1 where tenant_id = $1 and unit_id = $2 and month = $3 and matter_id = $4 returning rows", [work.tx.tenant, unit, month, held.matter.id])
+  // One statement: the roster is published, its shifts are read, and those that may have to go are locked.
+  const [roster] = await work.tx.query<{ rows: RosterRow[]; known: ShiftRow[] }>(
+    `with published as (update roster set state = 'published', version = version + 1 where tenant_id = $1 and unit_id = $2 and month = $3 and matter_id = $4 returning rows),
+     shifts as (select ${SHIFT_COLUMNS} from matter_link l join matter m on m.tenant_id = l.tenant_id and m.id = l.from_id where l.tenant_id = $1 and l.to_id = $4 and l.role = 'roster' and m.stage <> 'cancelled' order by m.id),
+     free as (select id from matter where tenant_id = $1 and id in (select id from shifts where stage = 'rostered' and "end" > $5) order by id for update)
+     select rows, coalesce((select jsonb_agg(s) from shifts s), '[]') as known, (select count(*) from free) as locked from published`, [work.tx.tenant, unit, month, held.matter.id, work.now])
   if (!roster) return
   const planned = plannedShifts(roster.rows, work.rules, work.now)
-  const known = await work.tx.query<ShiftRow>(
-    `select ${SHIFT_COLUMNS} from matter_link l join matter m on m.tenant_id = l.tenant_id and m.id = l.from_id where l.tenant_id = $1 and l.to_id = $2 and l.role = 'roster' and m.stage <> 'cancelled' order by m.id`, [work.tx.tenant, held.matter.id])
+  const { known } = roster
   const fresh = planned.filter((p) => !known.some((s) => same(p, s)))
   const gone = known.filter((s) => s.stage === 'rostered' && s.end > work.now && !planned.some((p) => same(p, s)))
   const kind = kindOf(work.rules, work.rules.catalogue.kinds, 'duty-shift')
@@ -60,18 +64,16 @@ export async function afterPublish(work: Work, held: Held): Promise<void> {
     if (decision.refused) throw new Refused(decision.reasons)
     link(work, opened.matter.id, 'roster', held.matter.id)
   }
-  for (const shift of gone) await cancel(work, shift.id)
+  await lockedMatters(work, gone.map((s) => s.id))
+  for (const shift of gone) {
+    const other = work.held.get(shift.id)
+    // Refused where somebody signed in meanwhile: then the shift stays, as any that was begun.
+    if (other) await work.actIn(SYSTEM, other, 'cancel', { reason: '排班修改' })
+  }
   const told = new Set([...fresh.map((s) => s.owner), ...gone.map((s) => s.owner).filter((p) => p !== null)])
   notifyRows(work, [...told], '排班已公布：{title}', { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
 }
 
 export async function afterRevise(work: Work, held: Held): Promise<void> {
   await work.tx.query("update roster set state = 'draft' where tenant_id = $1 and matter_id = $2", [work.tx.tenant, held.matter.id])
-}
-
-async function cancel(work: Work, id: string): Promise<void> {
-  const other = work.held.get(id) ?? (await lockMatter(work.tx, null, work.rules, id)).held
-  work.held.set(id, other)
-  // Refused where somebody signed in meanwhile: then the shift stays, as any that was begun.
-  await work.actIn(SYSTEM, other, 'cancel', { reason: '排班修改' })
 }

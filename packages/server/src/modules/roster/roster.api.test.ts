@@ -54,6 +54,7 @@ describe('the roster of a month', () => {
     const saved = await save('周敏', next, managed)
     expect(saved.problems).toEqual([])
     const acted = await act('周敏', saved.matter!, 'publish')
+    expect(acted.statements).toBeLessThanOrEqual(8)
     const published = await roster('周强', next)
     expect(published.stage).toBe('published')
     expect(published.shifts).toHaveLength(managed.length)
@@ -71,6 +72,7 @@ describe('the roster of a month', () => {
     const revised = await save('周敏', next, changed)
     expect(revised.stage).toBe('drafted')
     const acted = await act('周敏', revised.matter!, 'publish')
+    expect(acted.statements).toBeLessThanOrEqual(8)
     expect(acted.opened).toHaveLength(1)
     const after = await roster('周敏', next)
     expect(after.shifts[3]).toMatchObject({ startsAt: changed[3]!.start, people: [{ name: '陈晓琳' }] })
@@ -120,6 +122,7 @@ describe('the change of shifts', () => {
     await act('周强', out, 'log', { event: '巡查正常', eventKind: 'patrol' })
     await act('周强', out, 'log', { event: '巡查正常' })
     const acted = await act('周强', out, 'tidy', { deskTidy: true })
+    expect(acted.statements).toBeLessThanOrEqual(8)
     const opened = acted.opened.find((o) => o.kind === 'handover')
     expect(opened).toBeDefined()
     handover = opened!.id
@@ -163,7 +166,7 @@ describe('the change of shifts', () => {
   })
   it('S30-07: duty stays with the outgoing until the second signature, which signs in and closes the shifts', async () => {
     expect((await duty('陈晓琳')).current?.people).toEqual([{ id: people['周强'], name: '周强' }])
-    await act('吴昊', handover, 'sign-in', { uniform: true, badge: true })
+    expect((await act('吴昊', handover, 'sign-in', { uniform: true, badge: true })).statements).toBeLessThanOrEqual(8)
     expect(await rowOf('select id, stage from matter where tenant_id = $1 and id = any($2::uuid[]) order by stage', [[out, into]])).toEqual([{ id: out, stage: 'closed' }, { id: into, stage: 'on-duty' }])
     expect(await duty('吴昊')).toMatchObject({ current: { id: into, stage: 'on-duty' }, handover: null })
   })
@@ -177,7 +180,7 @@ describe('the change of shifts', () => {
     expect(row).toMatchObject({ parent_id: into, fields: { items: [{ name: '对讲机', expected: 5 }], incoming: people['周强'] } })
     expect(third).not.toBe('')
     // Somebody else arrives without a shift of their own: they take the one they stand in for.
-    await act('陈晓琳', id, 'arrive')
+    expect((await act('陈晓琳', id, 'arrive')).statements).toBeLessThanOrEqual(8)
     expect(await rowOf('select owner_id from matter where tenant_id = $1 and id = $2', [third])).toEqual([{ owner_id: people['陈晓琳'] }])
   })
   it('S29-07: leave during the shift is tied to it and counts as leave on duty, ticked or not', async () => {

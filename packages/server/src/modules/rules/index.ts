@@ -1,5 +1,7 @@
 export * from './rules.ts'
+export { liveHouseOf } from './live-house.ts'
 export { controlOf } from './control-of.ts'
 export * from './people-meant.ts'
 export { unsetIn } from './unset.ts'
 export { targetOf } from './targets.ts'
+export { titleOf } from './titles.ts'

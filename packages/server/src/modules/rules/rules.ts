@@ -16,7 +16,7 @@ export interface Unit { id: string; parent: string | null; name: string; type: s
 export interface Person { id: string; name: string; login: string | null; email: string | null; unit: string | null; active: boolean; language: string; grants: RoleGrant[]; joined: string }
 
 /** A set of versions with its compiled list of controls. Shared by all matters opened under it. */
-export interface Pin { id: string; day: string; kinds: Record<string, KindDef>; force: Force[]; lexicon: Record<string, LexiconEntry> }
+export interface Pin { id: string; day: string; kinds: Record<string, KindDef>; force: Force[]; lexicon: Record<string, LexiconEntry>; params: Record<string, ParamDef> }
 
 /** Everything of a house that changes seldom, loaded once per revision. Decisions read it; nothing in it is written in place. */
 export interface Rules {
@@ -36,7 +36,8 @@ export interface Rules {
   calendars: Map<string, Calendar>
   calendar: Calendar
   plain: Calendar
-  paramAt: (code: string, day: string) => Value | undefined
+  /** The house's own value of a day, else the default: today's, or that of the versions named. */
+  paramAt: (code: string, day: string, defaults?: Record<string, ParamDef>) => Value | undefined
   params: Record<string, ParamDef>
   lists: Record<string, ChoiceList>
   forms: Record<string, FormDef>
@@ -83,10 +84,10 @@ export async function raiseRevision(tx: Tx): Promise<void> {
 
 async function load(tx: Tx): Promise<Rules> {
   const t = [tx.tenant]
-  const [house] = await tx.query<{ id: string; slug: string; name: string; zone: string; language: string; rev: number; settings: Record<string, Value>; today: string }>(
-    `select id, slug, name, zone, language, rev, settings, to_char(now() at time zone zone, 'YYYY-MM-DD') as today from house where id = $1`, t)
+  const [house] = await tx.query<{ id: string; slug: string; name: string; zone: string; language: string; rev: number; settings: Record<string, Value>; today: string; catalogue: string | null }>(
+    `select id, slug, name, zone, language, rev, settings, catalogue_hash as catalogue, to_char(now() at time zone zone, 'YYYY-MM-DD') as today from house where id = $1`, t)
   if (!house) throw new Error('no such house')
-  const [catalogueRow] = await tx.query<{ hash: string; body: CatalogueBody }>('select hash, body from catalogue_version where tenant_id = $1 order by stored_at desc, hash limit 1', t)
+  const [catalogueRow] = await tx.query<{ hash: string; body: CatalogueBody }>('select hash, body from catalogue_version where tenant_id = $1 order by (hash = $2) desc nulls last, stored_at desc, hash limit 1', [tx.tenant, house.catalogue])
   if (!catalogueRow) throw new Error('the house has no catalogue')
   const adoptedRows = await tx.query<{ code: string; hash: string; level: Adopted['level']; from_day: string; unit_id: string | null; body: Regulation }>(
     `select distinct on (a.code) a.code, a.hash, a.level, a.from_day, a.unit_id, v.body from adoption a join regulation_version v using (tenant_id, code, hash)
@@ -104,8 +105,7 @@ async function load(tx: Tx): Promise<Rules> {
   const adopted: Adopted[] = adoptedRows.map((r) => ({ code: r.code, hash: r.hash, level: r.level, from: r.from_day, regulation: r.body, unit: r.unit_id }))
   const kinds = withFacets(body.kinds, adopted)
   const { force, overridden } = compose(adopted)
-  const params: Record<string, ParamDef> = dict(body.params)
-  for (const a of adopted) for (const p of a.regulation.params) params[p.code] = p
+  const params = paramsOf(body.params, adopted)
   const values = new Map<string, { from: string; value: Value }[]>()
   for (const row of parameterRows) values.set(row.code, [...(values.get(row.code) ?? []), { from: row.from_day, value: row.value }])
 
@@ -119,19 +119,19 @@ async function load(tx: Tx): Promise<Rules> {
   const always = plain(house.zone)
   const hash = pinHash(catalogueRow.hash, adopted, house.today)
   const pins = new Map<string, Pin>()
-  for (const row of pinRows) pins.set(row.id, await pinFrom(tx, row, { catalogueHash: catalogueRow.hash, kinds, adopted, lexicon: body.lexicon }))
+  for (const row of pinRows) pins.set(row.id, await pinFrom(tx, row, { catalogueHash: catalogueRow.hash, kinds, adopted, lexicon: body.lexicon, params: body.params }))
   // The present set gets its row when the first matter is opened under it (see pinRow).
   const known = [...pins.values()].find((p) => (p as Pin & { hash?: string }).hash === hash)
   return {
     rev: Number(house.rev), house, catalogue: { ...body, kinds }, catalogueHash: catalogueRow.hash, adopted, force, overridden,
-    pin: known ?? Object.assign({ id: newId(), day: house.today, kinds, force, lexicon: body.lexicon }, { hash, fresh: true }),
+    pin: known ?? Object.assign({ id: newId(), day: house.today, kinds, force, lexicon: body.lexicon, params }, { hash, fresh: true }),
     pins, units: new Map(units.map((u) => [u.id, { id: u.id, parent: u.parent_id, name: u.name, type: u.type, code: u.code, head: u.head_id, path: u.path }])),
     people: new Map(people.map((p) => [p.id, { id: p.id, name: p.name, login: p.login, email: p.email, unit: p.unit_id, active: p.active, language: p.language, grants: p.grants ?? [], joined: p.joined_on }])),
     delegations: delegations.map((d) => ({ from: d.from_person, to: d.to_person, starts: d.starts_at, ends: d.ends_at })),
     calendars, calendar: calendar ?? always, plain: always,
-    paramAt: (code, day) => {
+    paramAt: (code, day, defaults = params) => {
       const rows = values.get(code)?.find((r) => r.from <= day)
-      return rows ? rows.value : params[code]?.value
+      return rows ? rows.value : defaults[code]?.value
     },
     params, lists: body.lists, forms: body.forms, roles: body.roles,
   }
@@ -139,19 +139,26 @@ async function load(tx: Tx): Promise<Rules> {
 
 interface PinRow { id: string; day: string; catalogue_hash: string; regulations: { code: string; hash: string; level: Adopted['level'] }[] }
 
-async function pinFrom(tx: Tx, row: PinRow, present: { catalogueHash: string; kinds: Record<string, KindDef>; adopted: Adopted[]; lexicon: Record<string, LexiconEntry> }): Promise<Pin> {
+async function pinFrom(tx: Tx, row: PinRow, present: { catalogueHash: string; kinds: Record<string, KindDef>; adopted: Adopted[]; lexicon: Record<string, LexiconEntry>; params: Record<string, ParamDef> }): Promise<Pin> {
   const adopted: Adopted[] = []
   for (const r of row.regulations) {
     const now = present.adopted.find((a) => a.code === r.code && a.hash === r.hash)
     const regulation = now?.regulation ?? (await tx.query<{ body: Regulation }>('select body from regulation_version where tenant_id = $1 and code = $2 and hash = $3', [tx.tenant, r.code, r.hash]))[0]?.body
     if (regulation) adopted.push({ ...r, from: row.day, regulation, unit: null })
   }
-  let { kinds, lexicon } = present
+  let { kinds, lexicon, params } = present
   if (row.catalogue_hash !== present.catalogueHash) {
     const old = (await tx.query<{ body: CatalogueBody }>('select body from catalogue_version where tenant_id = $1 and hash = $2', [tx.tenant, row.catalogue_hash]))[0]?.body
-    if (old) { kinds = withFacets(old.kinds, adopted); lexicon = old.lexicon }
+    if (old) { kinds = withFacets(old.kinds, adopted); lexicon = old.lexicon; params = old.params }
   }
-  return Object.assign({ id: row.id, day: row.day, kinds, force: compose(adopted).force, lexicon }, { hash: pinHash(row.catalogue_hash, adopted, row.day) })
+  return Object.assign({ id: row.id, day: row.day, kinds, force: compose(adopted).force, lexicon, params: paramsOf(params, adopted) }, { hash: pinHash(row.catalogue_hash, adopted, row.day) })
+}
+
+/** Defaults of the catalogue, those of an adopted regulation before them. */
+function paramsOf(shared: Record<string, ParamDef>, adopted: Adopted[]): Record<string, ParamDef> {
+  const params = dict({ ...shared })
+  for (const a of adopted) for (const p of a.regulation.params) params[p.code] = p
+  return params
 }
 
 const pinHash = (catalogue: string, adopted: Adopted[], day: string): string =>
@@ -227,9 +234,9 @@ export function forceFor(rules: Rules, pin: Pin): Force[] {
   return force
 }
 
-/** Parameters for a control: of the day the matter was pinned, or of today where the control follows today. */
-export function paramFor(rules: Rules, day: string): (code: string) => Value | undefined {
-  return (code) => rules.paramAt(code, day)
+/** Parameters of a matter: the house's values of the day it was pinned, and the defaults of the versions it was opened under (X-03). */
+export function paramFor(rules: Rules, pin: Pin): (code: string) => Value | undefined {
+  return (code) => rules.paramAt(code, pin.day, pin.params)
 }
 
 /** The person as an actor, with delegations of today. Unknown or inactive people act as nobody. */

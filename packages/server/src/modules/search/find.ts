@@ -8,7 +8,7 @@ import { findClients } from '../clients/index.ts'
 import { findEntries } from '../knowledge/index.ts'
 import { tsquery, visibleSql } from '../matters/index.ts'
 import { personMatches } from '../people/index.ts'
-import type { Rules } from '../rules/index.ts'
+import { titleOf, type Rules } from '../rules/index.ts'
 
 export interface Hit { type: 'matter' | 'client' | 'article' | 'knowledge' | 'person'; id: string; title: string; detail: string; target: string }
 const MOST = 8
@@ -44,7 +44,8 @@ export async function findMatters(tx: Tx, rules: Rules, actor: Actor, typed: str
   }
   return rows.map((r) => {
     const kind = rules.catalogue.kinds[r.kind]
-    return { type: 'matter', id: r.id, title: r.title, detail: [r.number, say(kind?.stages.find((x) => x.name === r.stage)?.label, languageOf(rules, actor))].filter(Boolean).join(' '), target: `/matters/${r.id}` }
+    const language = languageOf(rules, actor)
+    return { type: 'matter', id: r.id, title: say(titleOf(rules, r.kind, r.title), language) || r.title, detail: [r.number, say(kind?.stages.find((x) => x.name === r.stage)?.label, language)].filter(Boolean).join(' '), target: `/matters/${r.id}` }
   })
 }
 interface MatterRow { id: string; title: string; number: string; kind: string; stage: string }

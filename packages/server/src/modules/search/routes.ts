@@ -1,4 +1,5 @@
-import { os, reading } from '../../platform/api.ts'
+import { os } from '../../platform/api.ts'
+import { reading } from '../session/index.ts'
 import { findAll } from './find.ts'
 
 /** Handler of `work.search`. */

@@ -1,9 +1,13 @@
 import { maySee } from '@guixing/core/lifecycle/who'
-import type { MatterState } from '@guixing/core/lifecycle/situation'
-import { actorOf, pathOf, rulesOf, type Rules } from '../../modules/rules/index.ts'
+import type { Actor, MatterState } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../db.ts'
-import { noticeWords } from '../messaging/index.ts'
+import { noticeWords, type Naming } from '../messaging/index.ts'
 import { changesIn, nothingSeen, type Changes, type Seen } from './changes.ts'
+
+/** What the hub must know of a house: how things are said there, who somebody is now, what a unit lies in. */
+export interface LiveHouse { naming: Naming; actorOf(person: string, now: string): Actor | null; pathOf(unit: string | null): string[] }
+/** A house as of now: someone moved to another unit must not be told by what was so before. */
+export type LiveHouseOf = (tenant: string) => Promise<LiveHouse>
 
 /** Someone connected: `send` writes one event. */
 export interface Listener { tenant: string; person: string; send(event: LiveEvent): void }
@@ -25,7 +29,8 @@ const BETWEEN_LOOKS = 500
 export class Hub {
   #houses = new Map<string, House>()
   readonly #pool: Pool
-  constructor(pool: Pool) { this.#pool = pool }
+  readonly #houseOf: LiveHouseOf
+  constructor(pool: Pool, houseOf: LiveHouseOf) { this.#pool = pool; this.#houseOf = houseOf }
 
   /** `ready` is called once nothing that happens from then on will be missed. Answers how to leave. */
   add(listener: Listener, ready: () => void): () => void {
@@ -75,11 +80,11 @@ export class Hub {
   }
 
   async #tell(tenant: string, house: House, changes: Changes): Promise<void> {
-    const rules = await freshRules(this.#pool, tenant)
-    const matters = changes.matters === null ? null : await statesOf(this.#pool, tenant, rules, changes.matters)
+    const known = await this.#houseOf(tenant)
+    const matters = changes.matters === null ? null : await statesOf(this.#pool, tenant, known, changes.matters)
     const now = new Date().toISOString()
     for (const listener of house.listeners) {
-      const actor = actorOf(rules, listener.person, now)
+      const actor = known.actorOf(listener.person, now)
       if (!actor) continue
       const me = [listener.person, ...actor.standsInFor]
       if (matters === null) listener.send({ event: 'matters', data: { ids: null } })
@@ -87,8 +92,8 @@ export class Hub {
         const ids = matters.filter((m) => maySee(actor, m)).map((m) => m.id)
         if (ids.length > 0) listener.send({ event: 'matters', data: { ids } })
       }
-      for (const n of changes.notices) if (n.person === listener.person) listener.send({ event: 'notice', data: { id: n.id, at: n.at, text: noticeWords(n.code, n.params, rules), matter: n.matter } })
-      for (const a of changes.alerts) if (!a.read && a.recipients.some((p) => me.includes(p))) listener.send({ event: 'alert', data: { id: a.id, matter: a.matter, text: noticeWords(`alert.${a.text}`, numberOf(matters, a.matter), rules) } })
+      for (const n of changes.notices) if (n.person === listener.person) listener.send({ event: 'notice', data: { id: n.id, at: n.at, text: noticeWords(n.code, n.params, known.naming), matter: n.matter } })
+      for (const a of changes.alerts) if (!a.read && a.recipients.some((p) => me.includes(p))) listener.send({ event: 'alert', data: { id: a.id, matter: a.matter, text: noticeWords(`alert.${a.text}`, numberOf(matters, a.matter), known.naming) } })
       if (matters === null || me.some((p) => changes.concerned.has(p))) listener.send({ event: 'counts', data: {} })
     }
   }
@@ -97,21 +102,15 @@ export class Hub {
 type Seeable = MatterState & { number: string; title: string }
 const numberOf = (matters: Seeable[] | null, id: string): Record<string, string> => { const m = matters?.find((x) => x.id === id); return m ? { number: m.number, title: m.title } : {} }
 
-/** Rules as of now: someone moved to another unit must not be told by the old ones. */
-async function freshRules(pool: Pool, tenant: string): Promise<Rules> {
-  const { rows } = await pool.query<{ rev: number }>('select rev from house where id = $1', [tenant])
-  return rulesOf(pool, tenant, Number(rows[0]?.rev ?? 0))
-}
-
 interface Row { id: string; kind: string; number: string; title: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; opener_id: string | null; confidentiality: string | null; parties: string[] | null }
 
-async function statesOf(pool: Pool, tenant: string, rules: Rules, ids: string[]): Promise<Seeable[]> {
+async function statesOf(pool: Pool, tenant: string, house: LiveHouse, ids: string[]): Promise<Seeable[]> {
   if (ids.length === 0) return []
   const rows = await inHouse(pool, tenant, (tx) => tx.query<Row>(
     `select m.id, m.kind, m.number, m.title, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.opener_id, m.confidentiality, (select array_agg(p.person_id) from matter_party p where p.tenant_id = m.tenant_id and p.matter_id = m.id) as parties
      from matter m where m.tenant_id = $1 and m.id = any($2::uuid[])`, [tenant, ids]), 'read')
   return rows.map((r) => ({
-    id: r.id, kind: r.kind, number: r.number, title: r.title, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id,
+    id: r.id, kind: r.kind, number: r.number, title: r.title, unit: r.unit_id, unitPath: house.pathOf(r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: house.pathOf(r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id,
     opener: r.opener_id, confidentiality: r.confidentiality, participants: r.parties ?? [], stage: '', client: null, channel: null, priority: null, parent: null, due: null, amount: null, openedAt: '', closedAt: null, version: 0, fields: {},
   }))
 }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { actOn, openMatter } from '../../modules/engine/index.ts'
+import { liveHouseOf } from '../../modules/rules/index.ts'
 import { answerFor } from '../../http/problems.ts'
 import { newId } from '../ids.ts'
 import { idAt } from './changes.ts'
@@ -21,7 +22,7 @@ const opened: AbortController[] = []
 async function node(limits = {}): Promise<{ app: FastifyInstance; live: Live; base: string }> {
   const one = Fastify({ forceCloseConnections: true })
   one.setErrorHandler(async (error, _request, reply) => { const a = await answerFor(error, house.pool, null); return reply.code(a?.status ?? 500).headers(a?.retryAfter ? { 'retry-after': a.retryAfter } : {}).send(a?.body ?? {}) })
-  const started = await startLive({ connectionString: db.appUrl, pool: house.pool, log: (line) => logged.push(line), limits })
+  const started = await startLive({ connectionString: db.appUrl, pool: house.pool, houseOf: liveHouseOf(house.pool), log: (line) => logged.push(line), limits })
   started.register(one, async (request) => {
     const [h, person = ''] = String(request.headers.authorization ?? '').split(' ')
     const of = h === 'other' ? other : house

@@ -1,10 +1,11 @@
 /** What goes out to people and comes in from them: notices, letters, webhooks, mail. */
+export { tellPeople, type Told } from './tell.ts'
 export { letterRow, notifyRows, type Letter } from './notify.ts'
-export { noticeTarget, noticeWords } from './words.ts'
+export { inboundReason, noticeTarget, noticeWords, type Naming } from './words.ts'
 export { isAddress, messagingConfig, type MailboxConfig, type MessagingConfig } from './config.ts'
 export { letterOf, oneLine, type Outgoing, type OutboxRow } from './letter.ts'
 export { GatewayDown, gatewaysOf, messageId, Undeliverable, type Gateway } from './gateways.ts'
-export { closeGateways, sendLetters, sendOutbox, WAITS } from './outbox.ts'
+export { closeGateways, sendLetters, sendOutbox, WAITS, type HouseOf } from './outbox.ts'
 export { eventRows, postEvents } from './events.ts'
 export { isSigned, SIGNATURE, signBody } from './sign.ts'
 export { MailboxError, readMailbox, type MailboxLimits, type MailSink, type Place } from './mailbox.ts'

@@ -5,12 +5,13 @@ export interface OutboxRow { id: string; at: string; channel: string; recipient:
 /** What a gateway carries. `data` is there for events, which are posted as they are. */
 export interface Outgoing { id: string; at: string; channel: string; to: string; subject: string; text: string; matter: string | null; data: Record<string, Value> | null }
 
-type House = Naming & { house: { zone: string; name: string; language: string }; people: Map<string, { language: string }> }
+/** What of a house a letter is said with. */
+export type LetterHouse = Naming & { house: { zone: string; name: string; language: string }; people: Map<string, { language: string }> }
 const LINK = { 'zh-CN': '打开', 'zh-TW': '開啟', en: 'Open' } as const
 const FOOT = { 'zh-CN': '此信由系统发出。', 'zh-TW': '此信由系統發出。', en: 'Sent by the system.' } as const
 
 /** A row of the outbox as a letter, in the language of whom it is for; also what is printed where no gateway carries it. */
-export function letterOf(row: OutboxRow, rules: House, publicUrl: string | null): Outgoing {
+export function letterOf(row: OutboxRow, rules: LetterHouse, publicUrl: string | null): Outgoing {
   const letter = { id: row.id, at: row.at, channel: row.channel, to: row.recipient, matter: row.matter_id, data: null }
   const body = read(row.body)
   if (body === null) return { ...letter, subject: oneLine(row.subject), text: row.body }

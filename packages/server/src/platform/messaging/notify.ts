@@ -1,7 +1,8 @@
 import type { Value } from '@guixing/core/model/kind'
 import { newId } from '../ids.ts'
 
-interface Target { now: string; rows: Record<string, Record<string, unknown>[]>; rules: { people: Map<string, { email: string | null; active: boolean }> } }
+export type Known = Map<string, { email: string | null; active: boolean }>
+interface Target { now: string; rows: Record<string, Record<string, unknown>[]>; rules: { people: Known } }
 
 /**
  * A notification in the app for each person, and a letter in the outbox for those with an e-mail address.

@@ -4,8 +4,10 @@ import { SMTPServer } from 'smtp-server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { openMatter } from '../../modules/engine/index.ts'
+import { rulesOf } from '../../modules/rules/index.ts'
 import { writeRows } from '../db.ts'
 import { GatewayDown, gatewaysOf, Undeliverable, type Gateway } from './gateways.ts'
+import { streamFact } from '../stream-fact.ts'
 import { closeGateways, letterRow, messagingConfig, notifyRows, postEvents, sendLetters, sendOutbox, WAITS, type MessagingConfig, type Outgoing } from './index.ts'
 import { isSigned, SIGNATURE } from './sign.ts'
 
@@ -27,7 +29,8 @@ function gateway(channel: string, answer: (letter: Outgoing) => Error | null = (
   const got: Outgoing[] = []
   return { channel, got, close: () => undefined, async send(letter) { got.push(letter); const error = answer(letter); if (error) throw error } }
 }
-const send = (now: string, ...gateways: Gateway[]) => sendLetters(pool, tenant, { gateways, now })
+const houseOf = (of: string) => rulesOf(pool, of)
+const send = (now: string, ...gateways: Gateway[]) => sendLetters(pool, tenant, { gateways, houseOf, now })
 
 beforeEach(async () => { await owner.query('delete from outbox'); await owner.query('delete from notice') })
 
@@ -138,7 +141,6 @@ describe('letters to people', () => {
     await owner.query("update person set email = case name when '周敏' then 'zhou@example.org' else 'ma@example.org' end, language = case name when '周敏' then 'en' else 'zh-TW' end where tenant_id = $1 and name in ('周敏', '马俊')", [tenant])
     await owner.query('update house set rev = rev + 1 where id = $1', [tenant])
     const { rows: [h] } = await owner.query<{ rev: number }>('select rev from house where id = $1', [tenant])
-    const { rulesOf } = await import('../../modules/rules/index.ts')
     const rules = await rulesOf(pool, tenant, Number(h?.rev))
     const matter = '0193a5c0-1111-7222-8333-444455556666'
     const work = { now: at(0), rows: {} as Record<string, Record<string, unknown>[]>, rules }
@@ -146,7 +148,7 @@ describe('letters to people', () => {
     await house.write((tx) => writeRows(tx, work.rows))
     await house.write((tx) => writeRows(tx, work.rows)).catch(() => undefined)
     const mail = gateway('email')
-    await sendLetters(pool, tenant, { gateways: [mail], now: at(0), publicUrl: 'https://desk.example.org' })
+    await sendLetters(pool, tenant, { gateways: [mail], houseOf, now: at(0), publicUrl: 'https://desk.example.org' })
     const to = (address: string) => mail.got.find((l) => l.to === address)
     expect(mail.got.length).toBe(2)
     expect(to('zhou@example.org')).toMatchObject({ subject: '[云栖苑服务中心] Given to you: KF-1 车位', text: expect.stringContaining(`https://desk.example.org/matters/${matter}`) })
@@ -172,7 +174,7 @@ describe('by SMTP', () => {
 
   it('carries a letter to one recipient under the Message-ID of its row', async () => {
     const id = await queue('email', 'li@example.com', '您好，已收到。', new Date().toISOString())
-    expect(await sendOutbox(pool, tenant, config)).toBe(1)
+    expect(await sendOutbox(pool, tenant, config, houseOf)).toBe(1)
     expect(got).toHaveLength(1)
     expect(got[0]?.to).toEqual(['li@example.com'])
     expect(got[0]?.source).toContain(`Message-ID: <${id}@example.org>`)
@@ -183,7 +185,7 @@ describe('by SMTP', () => {
   it('tells a refused address from a busy server and from one that is not there', async () => {
     refuse = (to) => (to.startsWith('no') ? { code: 550 } : to.startsWith('busy') ? { code: 451 } : null)
     for (const to of ['no@example.com', 'busy@example.com', 'yes@example.com', 'two@example.com, more@example.com']) await queue('email', to, 'x', new Date().toISOString())
-    expect(await sendOutbox(pool, tenant, config)).toBe(1)
+    expect(await sendOutbox(pool, tenant, config, houseOf)).toBe(1)
     const byState = (await owner.query<{ recipient: string; state: string }>('select recipient, state from outbox')).rows
     expect(Object.fromEntries(byState.map((r) => [r.recipient, r.state]))).toEqual({ 'no@example.com': 'failed', 'busy@example.com': 'queued', 'yes@example.com': 'sent', 'two@example.com, more@example.com': 'failed' })
     const nobody = messagingConfig({ GUIXING_SMTP_URL: 'smtp://127.0.0.1:1', GUIXING_MAIL_FROM: 'desk@example.org' }) as MessagingConfig
@@ -211,7 +213,7 @@ describe('by webhook', () => {
   it('posts a signed message; a changed body no longer fits its signature', async () => {
     const config = messagingConfig({ GUIXING_SMS_WEBHOOK: url, GUIXING_WEBHOOK_SECRET: secret }) as MessagingConfig
     const id = await queue('sms', '13800000000', '已收到', new Date().toISOString())
-    expect(await sendOutbox(pool, tenant, config)).toBe(1)
+    expect(await sendOutbox(pool, tenant, config, houseOf)).toBe(1)
     const [one] = got
     expect(JSON.parse(one?.body.toString() ?? '')).toMatchObject({ id, channel: 'sms', to: '13800000000', text: '已收到' })
     expect(isSigned(secret, one?.body ?? Buffer.alloc(0), one?.headers[SIGNATURE])).toBe(true)
@@ -222,7 +224,7 @@ describe('by webhook', () => {
   it.each([[400, 'failed'], [422, 'failed'], [500, 'queued'], [429, 'queued'], [302, 'queued']])('answered %i: the letter is %s', async (code, state) => {
     status = code
     await queue('im', 'zhang', 'x', new Date().toISOString())
-    expect(await sendOutbox(pool, tenant, messagingConfig({ GUIXING_IM_WEBHOOK: url, GUIXING_WEBHOOK_SECRET: secret }) as MessagingConfig)).toBe(0)
+    expect(await sendOutbox(pool, tenant, messagingConfig({ GUIXING_IM_WEBHOOK: url, GUIXING_WEBHOOK_SECRET: secret }) as MessagingConfig, houseOf)).toBe(0)
     expect((await rows()).map((r) => r.state)).toEqual([state])
     expect(got).toHaveLength(1)
   })
@@ -232,14 +234,22 @@ describe('by webhook', () => {
     try {
       const acted = await openMatter(pool, house.as('陈晓琳'), { kind: 'enquiry', fields: { content: '秘密的内容', category: 'general', answer: '到前台办理。' } })
       const config = messagingConfig({ GUIXING_EVENTS_WEBHOOK: url, GUIXING_WEBHOOK_SECRET: secret }) as MessagingConfig
-      expect(await sendOutbox(pool, tenant, config)).toBeGreaterThanOrEqual(1)
+      expect(await sendOutbox(pool, tenant, config, houseOf)).toBeGreaterThanOrEqual(1)
       const events = got.map((g) => JSON.parse(g.body.toString()) as Record<string, unknown>)
       expect(events).toContainEqual({ id: acted.fact, what: 'receive', matter: acted.id, kind: 'enquiry', at: expect.stringMatching(/^\d{4}-/) })
+      expect(got.map((g) => g.body.toString()).join()).not.toContain('秘密')
+      // What is no matter's: settings and people, by their stream.
+      got.length = 0
+      const setting = await house.write((tx) => streamFact(tx, 'parameter-set', { code: 'P54', value: '秘密的数' }, 'settings', house.people['韩志远'] ?? ''))
+      const person = await house.write((tx) => streamFact(tx, 'person-changed', { name: '秘密的名' }, `person:${house.people['周敏']}`, house.people['韩志远'] ?? ''))
+      expect(await sendOutbox(pool, tenant, config, houseOf)).toBe(2)
+      expect(got.map((g) => JSON.parse(g.body.toString()) as unknown)).toEqual(expect.arrayContaining([
+        { id: setting, what: 'parameter-set', matter: null, kind: null, at: expect.stringMatching(/^\d{4}-/), stream: 'settings' }, { id: person, what: 'person-changed', matter: null, kind: null, at: expect.stringMatching(/^\d{4}-/), stream: `person:${house.people['周敏']}` }]))
       expect(got.map((g) => g.body.toString()).join()).not.toContain('秘密')
       // A refused opening has no fact of its own matter and tells nothing.
       got.length = 0
       await openMatter(pool, house.as('陈晓琳'), { kind: 'enquiry', fields: { content: '' } }).catch(() => undefined)
-      expect(await sendOutbox(pool, tenant, config)).toBe(0)
+      expect(await sendOutbox(pool, tenant, config, houseOf)).toBe(0)
     } finally {
       postEvents(false)
     }

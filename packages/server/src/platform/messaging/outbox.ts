@@ -1,8 +1,7 @@
 import { inHouse, type Pool } from '../db.ts'
 import type { MessagingConfig } from './config.ts'
 import { GatewayDown, gatewaysOf, Undeliverable, type Gateway } from './gateways.ts'
-import { letterOf, type OutboxRow } from './letter.ts'
-import { rulesOf } from '../../modules/rules/index.ts'
+import { letterOf, type LetterHouse, type OutboxRow } from './letter.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -16,7 +15,9 @@ const AT_ONCE = 4
 /** Letters older than this are not sent when at last a gateway is there: nobody wants last month's reminders at once. */
 const STILL_NEWS_DAYS = 7
 
-export interface Sending { gateways: readonly Gateway[]; publicUrl?: string | null; /** The present instant; the database's unless told (tests). */ now?: string }
+/** The house a letter is written for, as it stands when the letter leaves. */
+export type HouseOf = (tenant: string) => Promise<LetterHouse>
+export interface Sending { gateways: readonly Gateway[]; houseOf: HouseOf; publicUrl?: string | null; /** The present instant; the database's unless told (tests). */ now?: string }
 
 const made = new WeakMap<MessagingConfig, Gateway[]>()
 /** The gateways of a configuration, made once. */
@@ -33,8 +34,8 @@ export function closeGateways(config: MessagingConfig): void {
 }
 
 /** Sends what waits in a house by the gateways the environment names; answers how many left. */
-export function sendOutbox(pool: Pool, tenant: string, config: MessagingConfig): Promise<number> {
-  return sendLetters(pool, tenant, { gateways: gatewaysFor(config), publicUrl: config.publicUrl })
+export function sendOutbox(pool: Pool, tenant: string, config: MessagingConfig, houseOf: HouseOf): Promise<number> {
+  return sendLetters(pool, tenant, { gateways: gatewaysFor(config), houseOf, publicUrl: config.publicUrl })
 }
 
 /**
@@ -49,14 +50,14 @@ export async function sendLetters(pool: Pool, tenant: string, sending: Sending):
   while (up.size > 0) {
     const rows = await lease(pool, tenant, [...up.keys()], now)
     if (rows.length === 0) break
-    const rules = await rulesOf(pool, tenant)
+    const house = await sending.houseOf(tenant)
     for (let i = 0; i < rows.length; i += AT_ONCE) {
       sent += (await Promise.all(rows.slice(i, i + AT_ONCE).map((row) => sendOne(row)))).filter((left) => left).length
     }
     async function sendOne(row: OutboxRow): Promise<boolean> {
       const gateway = up.get(row.channel)
       if (!gateway) { await release(pool, tenant, row, now); return false }
-      const failure = await gateway.send(letterOf(row, rules, sending.publicUrl ?? null)).then(() => null, (error: Error) => error)
+      const failure = await gateway.send(letterOf(row, house, sending.publicUrl ?? null)).then(() => null, (error: Error) => error)
       if (failure instanceof GatewayDown) up.delete(row.channel)
       await settle(pool, tenant, row, failure, now)
       return failure === null

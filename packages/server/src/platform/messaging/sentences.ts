@@ -46,5 +46,13 @@ export const CODES: Readonly<Record<string, readonly [zh: string, en: string]>> 
   'duty-missed': ['周期职责未按时完成：{control}（{period}）', 'A periodic duty was missed: {control} ({period})'],
   'acknowledge-wanted': ['请在 {due} 前阅读并确认制度《{title}》', 'Please read and confirm by {due}: {title}'],
   'acknowledge-reminder': ['请阅读并确认制度《{title}》', 'Please read and confirm: {title}'],
-  'inbound-refused': ['有一封来信未能立案，请人工处理：{from}（{reason}）', 'A message could not be taken, please look at it: {from} ({reason})'],
+  'inbound-refused': ['有一封来信未能立案，请人工处理：{from}（{inbound}）', 'A message could not be taken, please look at it: {from} ({inbound})'],
+}
+
+/** Why a message of a client could not be taken, by the code before any colon. */
+export const INBOUND: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  'too-many': ['同一来信人一天内来信太多', 'too many messages from one sender in a day'],
+  'no-sender': ['没有写明来信人', 'it does not say who wrote'],
+  'unreadable': ['信件读不出来', 'it cannot be read'],
+  'unfit': ['内容不合登记的要求', 'its content does not fit the entry'],
 }

@@ -40,7 +40,13 @@ describe('noticeWords', () => {
     expect(noticeTarget('approval-wanted', {}, 'm1')).toBe('/approvals?matter=m1')
     expect(noticeTarget('approval-rejected', {}, 'm1')).toBe('/matters/m1')
     expect(noticeTarget('催办：{number} {title}', {}, 'm1')).toBe('/matters/m1')
-    expect(noticeTarget('inbound-refused', {}, null)).toBe(null)
+    expect(noticeTarget('inbound-refused', {}, null)).toBe('/settings/inbound')
+  })
+  it('says why a message was not taken in words, never in codes', () => {
+    expect(noticeWords('inbound-refused', { from: 'a@b.c', reason: 'too-many' })).toEqual({ 'zh-CN': '有一封来信未能立案，请人工处理：a@b.c（同一来信人一天内来信太多）', 'zh-TW': '有一封來信未能立案，請人工處理：a@b.c（同一來信人一天內來信太多）', en: 'A message could not be taken, please look at it: a@b.c (too many messages from one sender in a day)' })
+    expect(noticeWords('inbound-refused', { from: 'a@b.c', reason: 'content: too-long; callerPhone: text' }).en).toBe('A message could not be taken, please look at it: a@b.c (its content does not fit the entry)')
+    expect(noticeWords('inbound-refused', { from: 'a@b.c', reason: 's03.daily' }, rules).en).toBe('A message could not be taken, please look at it: a@b.c (Daily check)')
+    expect(noticeWords('inbound-refused', { from: 'inbox', reason: 'unreadable: Error: bad {number} part' })['zh-CN']).toBe('有一封来信未能立案，请人工处理：inbox（信件读不出来）')
   })
   it('takes no placeholder from what people wrote', () => {
     expect(noticeWords('assigned', { number: 'A', title: '{number} $& ${x}' })['zh-CN']).toBe('交给你办：A {number} $& ${x}')

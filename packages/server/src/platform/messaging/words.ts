@@ -1,13 +1,18 @@
-import type { Value } from '@guixing/core/model/kind'
+import type { KindDef, Value } from '@guixing/core/model/kind'
+import type { ChoiceList } from '@guixing/core/model/regulation'
 import type { Words } from '@guixing/core/model/text'
+import { titleWords } from '@guixing/core/text/title'
 import { traditional } from '@guixing/packs'
-import { CODES, ENGLISH } from './sentences.ts'
+import { CODES, ENGLISH, INBOUND } from './sentences.ts'
 
 /** What a house can add to the words of a notice: its zone for times, the names of its controls, the titles of its regulations. */
 export interface Naming {
   house: { zone: string }
   force: readonly { control: { id: string; name?: Words | undefined } }[]
   adopted?: readonly { code: string; regulation: { titles: Words } }[]
+  /** Kinds and lists, for titles made of their words. */
+  catalogue?: { kinds: Readonly<Record<string, KindDef>> }
+  lists?: Readonly<Record<string, ChoiceList>>
 }
 
 const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const
@@ -36,10 +41,28 @@ export function noticeWords(code: string, params: Record<string, Value>, rules?:
   const en = known?.[1] ?? ENGLISH[inner] ?? zh
   const said: Words = { 'zh-CN': alert ? `【必读】${zh}` : zh, 'zh-TW': '', en: alert ? `[Must be read] ${en}` : en }
   said['zh-TW'] = traditionalOf(said['zh-CN'])
+  const why = inner === 'inbound-refused' && typeof params.reason === 'string' ? inboundReason(params.reason, rules) : undefined
   // A notice about a regulation names its code; its title is said as the regulation has it in each language.
-  const titles = known && typeof params.code === 'string' ? rules?.adopted?.find((a) => a.code === params.code)?.regulation.titles : undefined
-  for (const language of LANGUAGES) said[language] = fill(said[language], titles ? { ...params, title: titles[language] || titles['zh-CN'] } : params, language, rules)
+  const titles = known && typeof params.code === 'string' ? rules?.adopted?.find((a) => a.code === params.code)?.regulation.titles : titleOf(params, rules)
+  for (const language of LANGUAGES) said[language] = fill(said[language], { ...params, ...(titles && { title: titles[language] || titles['zh-CN'] }), ...(why && { inbound: why[language] }) }, language, rules)
   return said
+}
+
+/** The title of the matter a notice speaks of, where it is made of catalogue words. */
+function titleOf({ kind, title }: Record<string, Value>, rules: Naming | undefined): Words | undefined {
+  const def = typeof kind === 'string' && rules?.catalogue && Object.hasOwn(rules.catalogue.kinds, kind) ? rules.catalogue.kinds[kind] : undefined
+  return def && rules?.lists && typeof title === 'string' ? titleWords(def, rules.lists, title) : undefined
+}
+
+/** Why a message of a client was not taken: what `inbound_message.reason` keeps (codes, fields, controls), said in each language. */
+export function inboundReason(reason: string, rules?: Naming): Words {
+  const said = reason.split('; ').map((one): Words => {
+    const control = rules?.force.find((f) => f.control.id === one)?.control.name
+    const [zh, en] = INBOUND[one.split(':')[0] ?? ''] ?? INBOUND['unfit'] ?? ['', '']
+    return control ?? { 'zh-CN': zh, 'zh-TW': traditionalOf(zh), en }
+  })
+  const join = (language: (typeof LANGUAGES)[number], between: string): string => [...new Set(said.map((words) => words[language]))].join(between)
+  return { 'zh-CN': join('zh-CN', '；'), 'zh-TW': join('zh-TW', '；'), en: join('en', '; ') }
 }
 
 function fill(sentence: string, params: Record<string, Value>, language: (typeof LANGUAGES)[number], rules: Naming | undefined): string {
@@ -68,5 +91,6 @@ export function noticeTarget(code: string, params: Record<string, Value>, matter
   if (code === 'approval-wanted') return matter === null ? '/approvals' : `/approvals?matter=${matter}`
   if (matter !== null) return `/matters/${matter}`
   if (code.startsWith('acknowledge-') && typeof params.code === 'string') return `/regulations/${encodeURIComponent(params.code)}`
+  if (code === 'inbound-refused') return '/settings/inbound'
   return code === 'duty-missed' ? '/' : null
 }

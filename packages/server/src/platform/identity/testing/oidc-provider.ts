@@ -11,6 +11,8 @@ export class OidcProvider {
   person: OidcPerson = { sub: 's-1', email: 'nobody@example.com', email_verified: true, name: '无名' }
   /** Signs with a key its key set does not name. */
   forging = false
+  /** Sends people back without a sign-in, as when they press cancel. */
+  refusing = false
   readonly client = { id: 'guixing', secret: 'client-secret' }
   private readonly honest = generateKeyPairSync('rsa', { modulusLength: 2048 })
   private readonly forged = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -42,6 +44,7 @@ export class OidcProvider {
     } else if (url.pathname === '/authorize') {
       const code = b64(Buffer.from(String(Math.random())))
       const redirect = url.searchParams.get('redirect_uri') ?? ''
+      if (this.refusing) return void response.writeHead(302, { location: `${redirect}?error=access_denied&state=${encodeURIComponent(url.searchParams.get('state') ?? '')}` }).end()
       this.codes.set(code, { challenge: url.searchParams.get('code_challenge') ?? '', nonce: url.searchParams.get('nonce'), redirect })
       response.writeHead(302, { location: `${redirect}?code=${code}&state=${encodeURIComponent(url.searchParams.get('state') ?? '')}` }).end()
     } else if (url.pathname === '/token') {

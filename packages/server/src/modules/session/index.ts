@@ -1,0 +1,1 @@
+export { mustAdminister, once, reading, session, writing, type Session } from './session.ts'
