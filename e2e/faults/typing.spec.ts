@@ -1,21 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApp, type App } from '../browser/app.ts'
-import { launchBrowser } from '../browser/launch.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startHouse } from '../stories/house.ts'
 import { asked, PASSWORD, signedIn, type Person } from '../stories/people.ts'
 
-let app: App
-let browser: Browser
 let desk: Person
 let page: Page
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([startApp({ sample: true }), launchBrowser()])
-  desk = await signedIn(browser, app, '陈晓琳', '/desk')
+const house = startHouse({ sample: true }, async (house) => {
+  desk = await signedIn(house, '陈晓琳', '/desk')
   page = desk.page
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
 })
 
 interface Row { id: string; number: string; stage: string; version: number }
@@ -117,7 +109,7 @@ describe('nothing typed is lost', () => {
     await page.locator('.mt-form .ant-btn-primary').first().click()
     await signInAgain()
     expect(await page.locator('#f-answer').inputValue()).toBe('我写的答复还在这里')
-    const colleague = await signedIn(browser, app, '林小燕')
+    const colleague = await signedIn(house, '林小燕')
     expect((await asked(colleague.page, `/matters/${id}/actions/answer`, { fields: { answer: '同事先答了' } })).status).toBe(200)
     // The page hears of it while one is still writing.
     await page.getByText('同事先答了').first().waitFor()

@@ -1,20 +1,11 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApp, type App } from '../browser/app.ts'
-import { launchBrowser } from '../browser/launch.ts'
+import { describe, expect, it } from 'vitest'
+import { startHouse } from './house.ts'
 import { asked, opened, signedIn, type Person } from './people.ts'
 
-let app: App
-let browser: Browser
 let desk: Person
 let supervisor: Person
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([startApp({ sample: true }), launchBrowser()])
-  desk = await signedIn(browser, app, '陈晓琳', '/desk')
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
+const house = startHouse({ sample: true }, async (house) => {
+  desk = await signedIn(house, '陈晓琳', '/desk')
 })
 
 interface Row { id: string; number: string; title: string; stage: string; final: boolean; dueAt: string | null }
@@ -80,7 +71,7 @@ describe('a working day at the service centre', () => {
   it('S03-14: an important one stands on the supervisor’s workbench until it is read', async () => {
     const made = await asked<{ matter: Row }>(desk.page, '/matters', { kind: 'enquiry', fields: { content: '多户反映电梯异响', category: 'safety', callerName: '李慧', important: true, agreedAt: new Date(Date.now() + 3_600_000).toISOString() } })
     expect(made.status).toBe(201)
-    supervisor = await signedIn(browser, app, '周敏')
+    supervisor = await signedIn(house, '周敏')
     const { page } = supervisor
     const alert = page.getByLabel('要阅的报告').getByRole('listitem').filter({ hasText: '电梯异响' })
     await alert.getByRole('button', { name: /已阅/ }).click()
@@ -97,7 +88,7 @@ describe('a working day at the service centre', () => {
     const units = await asked<{ units: { id: string; name: string }[] }>(desk.page, '/units')
     const engineering = units.json.units.find((u) => u.name === '工程部')
     expect((await asked(desk.page, `/matters/${row?.id}/actions/transfer`, { fields: { toUnit: engineering?.id, reason: '属照明维修' } })).status).toBe(200)
-    const engineer = await signedIn(browser, app, '何志强', `/matters/${row?.id}`)
+    const engineer = await signedIn(house, '何志强', `/matters/${row?.id}`)
     const { page } = engineer
     await page.getByRole('button', { name: /接收/ }).first().click()
     await expect.poll(async () => (await asked<Row>(page, `/matters/${row?.id}`)).json.stage).toBe('accepted')
@@ -125,7 +116,7 @@ describe('a working day at the service centre', () => {
 
   it('a client submits on the portal, is answered, follows by number and code, and rates', async () => {
     const me = await asked<{ house: { slug: string } }>(desk.page, '/me')
-    const client = await opened(browser, app, `/p/${me.json.house.slug}`, true)
+    const client = await opened(house, `/p/${me.json.house.slug}`, true)
     const { page } = client
     await page.getByRole('group', { name: '什么事' }).getByText('咨询', { exact: true }).click()
     await page.locator('textarea[name=content]').fill('三栋门厅的公告栏玻璃碎了')

@@ -1,21 +1,13 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApp, type App } from '../browser/app.ts'
-import { launchBrowser } from '../browser/launch.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startHouse } from './house.ts'
 import { asked, opened, PASSWORD, signedIn, type Person } from './people.ts'
 
-let app: App
-let browser: Browser
 let desk: Person
 let supervisor: Person
 let engineer: Person
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([startApp({ sample: true }), launchBrowser()])
-  ;[desk, supervisor, engineer] = await Promise.all([signedIn(browser, app, '陈晓琳', '/desk'), signedIn(browser, app, '周敏'), signedIn(browser, app, '何志强')])
-}, 180_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
+const house = startHouse({ sample: true }, async (house) => {
+  ;[desk, supervisor, engineer] = await Promise.all([signedIn(house, '陈晓琳', '/desk'), signedIn(house, '周敏'), signedIn(house, '何志强')])
 })
 
 interface Row { id: string; number: string; title: string; stage: string; final: boolean; owner: { name: string } | null; fields: Record<string, unknown>; related: { id: string }[] }
@@ -142,6 +134,72 @@ describe('with another department', () => {
   })
 })
 
+describe('a client who is never satisfied (S32-01, C35)', () => {
+  // An enquiry of the sample house, answered and closed days ago.
+  const deposit = async (): Promise<string> => (await found('装修押金什么时候退')).find((row) => row.title === '装修押金什么时候退')?.id ?? ''
+  it('S32-01: sent back with the reason; before the limit nobody closes it so, afterwards the supervisor does with a reason', async () => {
+    const fresh = await enquiry('新来的一件，说什么都不满意', { agreedAt: undefined, answer: '已说明。' })
+    await choose(desk.page, fresh.id, '业户不满意')
+    await send(desk.page)
+    await desk.page.getByText('请填写').first().waitFor()
+    await fill(desk.page, 'reason', '答非所问')
+    await send(desk.page)
+    await stage(fresh.id).toBe('received')
+    await choose(supervisor.page, fresh.id, '未满意办结')
+    await supervisor.page.getByText('时限还没有过，不能作未满意办结').first().waitFor()
+    expect(await supervisor.page.getByText('还没有写业户未满意而办结的理由').count(), 'what a form would ask is not held against it').toBe(0)
+    expect(await act(supervisor, fresh.id, 'close-unsatisfied', { reason: '业户坚持要求免费' })).toBe(422)
+
+    const id = await deposit()
+    await choose(desk.page, id, '业户不满意')
+    await fill(desk.page, 'reason', '押金仍未到账')
+    await send(desk.page)
+    await stage(id).toBe('received')
+    expect(await act(desk, id, 'close-unsatisfied', { reason: '不想办了' }), 'not by the receptionist').not.toBe(200)
+    await choose(supervisor.page, id, '未满意办结')
+    await send(supervisor.page)
+    await supervisor.page.getByText('请填写').first().waitFor()
+    await fill(supervisor.page, 'reason', '押金已按合同退，业户仍要利息')
+    await send(supervisor.page)
+    await stage(id).toBe('closed-unsatisfied')
+    expect((await now(id)).fields).toMatchObject({ satisfied: 'dissatisfied', dissatisfaction: '押金已按合同退，业户仍要利息' })
+    // Shown as what it is, beside the ordinary stages.
+    await supervisor.page.getByText('未满意办结').first().waitFor()
+  })
+
+  it('S32-03: the first responder finds the revisit on the workbench and makes it in person; the matter stays as it was closed', async () => {
+    const id = await deposit()
+    const { page } = desk
+    await page.goto('/')
+    const line = page.getByRole('listitem').filter({ hasText: '装修押金什么时候退' }).filter({ hasText: '回访' }).first()
+    await line.getByRole('button', { name: '登记回访' }).click()
+    await page.waitForURL(/\/matters\//)
+    const revisit = page.url().split('/matters/')[1]?.split('?')[0] ?? ''
+    expect((await now(revisit)).owner?.name).toBe('陈晓琳')
+    expect(await act(supervisor, revisit, 'do', { result: '已回访', satisfaction: 'dissatisfied' }), 'in person').toBe(422)
+    await fill(page, 'result', '业户愿意按合同办，仍希望书面说明')
+    await page.locator('.mt-form').getByText('理解', { exact: true }).click()
+    await pick(page, 'mode', '电话')
+    await fill(page, 'opinion', '退押金请给书面说明')
+    await send(page)
+    await stage(revisit).toBe('closed')
+    expect((await now(id)).stage).toBe('closed-unsatisfied')
+    // What the client suggested becomes feedback.
+    await expect.poll(async () => (await found('退押金请给书面说明')).length).toBeGreaterThan(0)
+  })
+
+  it('S32-01: opened again with its reason, it is the first responder’s as before', async () => {
+    const id = await deposit()
+    await choose(desk.page, id, '重开')
+    await send(desk.page)
+    await desk.page.getByText('请填写').first().waitFor()
+    await fill(desk.page, 'reason', '业户补来银行流水')
+    await send(desk.page)
+    await stage(id).toBe('received')
+    expect([(await now(id)).owner?.name, (await now(id)).fields['reopenCount']]).toEqual(['陈晓琳', 1])
+  })
+})
+
 describe('when something comes between', () => {
   it('the session lapses while one types: signed in again over the page, nothing is lost, the entry is saved', async () => {
     const { page } = desk
@@ -164,7 +222,7 @@ describe('when something comes between', () => {
 
   it('two take the same matter at once: one has it, the other sees who was faster', async () => {
     const { json: me } = await asked<{ house: { slug: string } }>(desk.page, '/me')
-    const stranger = await opened(browser, app, `/p/${me.house.slug}`, true)
+    const stranger = await opened(house, `/p/${me.house.slug}`, true)
     expect((await asked(stranger.page, `/portal/${me.house.slug}/matters`, { house: me.house.slug, kind: 'enquiry', content: '喷泉几点开', name: '孔先生', phone: '13900007777' })).status).toBeLessThan(300)
     await stranger.close()
     const [row] = await found('喷泉几点开')
@@ -183,25 +241,27 @@ describe('when something comes between', () => {
     const { id } = await enquiry('电动车在哪充电', { agreedAt: undefined, answer: '地库东侧。' })
     await choose(desk.page, id, '发评价链接')
     const link = await desk.page.getByRole('textbox', { name: '评价链接' }).inputValue()
-    expect(link).toContain(app.url)
-    const client = await opened(browser, app, link, true)
-    const rate = async (url: string, answer: RegExp): Promise<void> => {
+    expect(link).toContain(house.app.url)
+    const client = await opened(house, link, true)
+    const spent = async (url: string): Promise<void> => {
       await client.page.goto(url)
-      await client.page.getByText('满意', { exact: true }).first().click()
-      await client.page.getByRole('button', { name: '提交评价' }).click()
-      await client.page.getByText(answer).waitFor()
+      await client.page.getByText(/已经用过，或已过期/).waitFor()
+      expect(await client.page.getByRole('button', { name: '提交评价' }).count(), 'said on opening').toBe(0)
     }
-    await rate(`${link.slice(0, -4)}AAAA`, /已经用过，或已过期/)
+    await spent(`${link.slice(0, -4)}AAAA`)
     expect((await now(id)).fields['satisfied'] ?? null).toBeNull()
-    await rate(link, /评价已收到/)
-    await rate(link, /已经用过，或已过期/)
+    await client.page.goto(link)
+    await client.page.getByText('满意', { exact: true }).first().click()
+    await client.page.getByRole('button', { name: '提交评价' }).click()
+    await client.page.getByText(/评价已收到/).waitFor()
+    await spent(link)
     expect((await now(id)).fields['satisfied']).toBe('satisfied')
     expect(client.faults).toEqual([])
     await client.close()
   })
 
   it('a sheet with broken rows is shown by row and column, and none of it is taken in', async () => {
-    const manager = await signedIn(browser, app, '韩志远', '/ledgers/enquiry')
+    const manager = await signedIn(house, '韩志远', '/ledgers/enquiry')
     const { page } = manager
     await page.getByRole('button', { name: '更多' }).click()
     await page.getByRole('menuitem', { name: '导入' }).click()

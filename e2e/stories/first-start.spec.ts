@@ -1,20 +1,11 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startApp, type App } from '../browser/app.ts'
-import { launchBrowser } from '../browser/launch.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startHouse } from './house.ts'
 import { asked, opened, type Person } from './people.ts'
 
-let app: App
-let browser: Browser
 let admin: Person
 let page: Page
-beforeAll(async () => {
-  ;[app, browser] = await Promise.all([startApp(), launchBrowser()])
-}, 120_000)
-afterAll(async () => {
-  await browser?.close()
-  await app?.stop()
-})
+const house = startHouse({})
 
 const PASSWORD = '春江花月夜-2026'
 /** Whatever a person can fill in on the screen that stands there; a list of choices is one field. */
@@ -22,8 +13,8 @@ const fieldsHere = async (): Promise<string[]> => [...new Set(await page.locator
 
 describe('a first start with an empty data folder', { timeout: 60_000 }, () => {
   it('shows the set-up, whatever address one opens, in at most three screens and ten fields', async () => {
-    await expect.poll(() => app.output()).toContain('not set up yet')
-    admin = await opened(browser, app, '/workbench')
+    await expect.poll(() => house.app.output()).toContain('not set up yet')
+    admin = await opened(house, '/workbench')
     page = admin.page
     await page.getByText('机构名称').waitFor()
     expect(new URL(page.url()).pathname).toBe('/setup')
@@ -85,7 +76,7 @@ describe('a first start with an empty data folder', { timeout: 60_000 }, () => {
   })
 
   it('signs out and in again with what was chosen', async () => {
-    const again = await opened(browser, app, '/')
+    const again = await opened(house, '/')
     await again.page.locator('input[name=username]').fill('周敏')
     await again.page.locator('input[name=password]').fill(PASSWORD)
     await again.page.keyboard.press('Enter')
@@ -95,7 +86,7 @@ describe('a first start with an empty data folder', { timeout: 60_000 }, () => {
   })
 
   it('cannot be set up a second time, by the page or past it', async () => {
-    const stranger = await opened(browser, app, '/setup')
+    const stranger = await opened(house, '/setup')
     await stranger.page.getByText('机构已设立').waitFor()
     expect(await stranger.page.locator('input').count()).toBe(0)
     const second = await asked(stranger.page, '/setup', { house: '别家', zone: 'Asia/Shanghai', language: 'zh-CN', admin: '别人', password: PASSWORD, packs: ['s03'], sample: false })

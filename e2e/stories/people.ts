@@ -1,12 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import type { App } from '../browser/app.ts'
+import type { Page } from 'playwright-core'
+import type { House } from './house.ts'
 
 export const PASSWORD = 'guixing-sample'
 
 /** A person at a browser of their own; faults of the page and answers from 500 up are collected. */
 export interface Person { page: Page; faults: string[]; close(): Promise<void> }
 
-export async function opened(browser: Browser, app: App, path: string, phone = false): Promise<Person> {
+export async function opened({ browser, app }: House, path: string, phone = false): Promise<Person> {
   const context = await browser.newContext({ viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', baseURL: app.url })
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
@@ -18,8 +18,8 @@ export async function opened(browser: Browser, app: App, path: string, phone = f
 }
 
 /** Signs in through the page, as people do. */
-export async function signedIn(browser: Browser, app: App, login: string, path = '/'): Promise<Person> {
-  const person = await opened(browser, app, path)
+export async function signedIn(house: House, login: string, path = '/'): Promise<Person> {
+  const person = await opened(house, path)
   const { page } = person
   await page.locator('input[name=username]').fill(login)
   await page.locator('input[name=password]').fill(PASSWORD)

@@ -29,7 +29,7 @@ function edgeOf(field: FieldDef): Edge {
     case 'number': return counted(field.min ?? -1e15, field.max ?? 1e15)
     case 'percent': return counted(field.min ?? -1e15, field.max ?? 1e15)
     case 'rating': return counted(field.min ?? 1, field.max ?? 5)
-    case 'money': return { within: [field.max ?? '999999999999999.99', field.min ?? '-999999999999999.99', '0.01'], beyond: [['9'.repeat(16), 'money'], [field.max === undefined ? '1000000000000000.00' : String(field.max + 1), field.max === undefined ? 'money' : 'out-of-range'], ['1.005', 'money'], ['three', 'money'], [{}, 'money']] }
+    case 'money': return { within: [field.max ?? '999999999999999.99', field.min ?? '-999999999999999.99', '0.01'], beyond: [['9'.repeat(16), 'out-of-range'], [field.max === undefined ? '1000000000000000.00' : String(field.max + 1), 'out-of-range'], ['1.005', 'too-many-decimals'], ['three', 'money'], [{}, 'money']] }
     case 'date': return { within: ['1000-01-01', '9999-12-31', '2028-02-29'], beyond: [['0999-12-31', 'date'], ['2026-02-29', 'date'], ['2026-13-01', 'date'], [20260101, 'date'], ['10000-01-01', 'date']] }
     case 'instant': return { within: ['2026-11-24T10:00:00+08:00', '9999-12-31T00:00:00Z'], beyond: [['2026-11-24', 'instant'], ['2026-11-24T24:00:00Z', 'instant'], ['2026-02-30T10:00:00Z', 'instant'], [0, 'instant'], ['9999-12-31T23:59:59-08:00', 'instant']] }
     case 'person': case 'unit': case 'client': case 'matter': case 'file': return { within: [ID(1)], beyond: [['someone', 'reference'], [5, 'reference'], [[ID(1)], 'reference'], [`${ID(1)}0`, 'reference']] }

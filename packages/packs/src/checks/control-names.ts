@@ -113,6 +113,7 @@ function checkByType(control: Control, scope: Scope, place: Place, errors: PackE
     case 'duty': {
       checkWho([control.who], scope, within(place, 'who'), errors)
       if (control.unitType && !(UNIT_TYPES as readonly string[]).includes(control.unitType)) complain(errors, within(place, 'unitType'), `must be one of ${UNIT_TYPES.join(', ')}, not "${control.unitType}"`)
+      if ((control.per === 'shift') !== ('shift' in control.every)) complain(errors, within(place, 'every'), 'per: shift and every: {shift: …} go together')
       const opened = kindNamed(known, control.opens.kind)
       if (!opened) complain(errors, within(place, 'opens'), `unknown kind "${control.opens.kind}"`)
       else checkTargets(control.opens.sets ?? {}, [opened], within(place, 'opens.sets'), errors, true)

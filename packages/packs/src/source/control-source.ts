@@ -84,7 +84,7 @@ const every: z.ZodType<Every> = byKey<Every>({
   week: z.strictObject({ week: z.strictObject({ day: z.number().int().min(1).max(7).optional(), before: text.optional(), opensAt: text.optional() }) }),
   month: z.strictObject({ month: z.strictObject({ day: expression.optional(), of: z.enum(['prior', 'this']).default('this') }) }),
   quarter: z.strictObject({ quarter: z.strictObject({ days: expression }) }),
-  shift: z.strictObject({ shift: z.strictObject({ before: duration.optional() }) }),
+  shift: z.strictObject({ shift: z.strictObject({ before: duration.optional(), after: duration.optional() }).refine((s) => s.before === undefined || s.after === undefined, 'is due before the end or after the begin, not both') }),
   window: z.strictObject({ window: z.strictObject({ days: expression, least: z.number().int().positive().default(1) }) }),
 })
 const count: z.ZodType<CountExpr> = byKey<CountExpr>({

@@ -85,6 +85,7 @@ export const kindSource = z.strictObject({
     gaps: z.enum(['allowed', 'none']).default('allowed'),
   }),
   title: expression,
+  titleWords: z.record(z.string(), words).optional(),
   traits: z.array(name).default([]),
   facets: z.record(name, z.strictObject({ label: words })).default({}),
   links: z.record(name, z.strictObject({ to: name, required: yes, label: words.optional() })).default({}),

@@ -49,7 +49,7 @@ async function call(request: Request): Promise<Response> {
   if (what !== null && response.status < 500) unanswered.delete(what)
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
-  throw problemOf(response.status, body, response.headers.get('x-request-id'))
+  throw problemOf(response.status, body, response.headers.get('x-request-id'), what !== null)
 }
 
 const link = new OpenAPILink(routes, { url: () => `${location.origin}/api/v1`, fetch: (request) => call(request) })

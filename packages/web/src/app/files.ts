@@ -12,6 +12,6 @@ export async function sendFile(file: File): Promise<{ id: string; name: string }
     throw new Offline()
   }
   const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemOf(response.status, body, response.headers.get('x-request-id'))
+  if (!response.ok) throw problemOf(response.status, body, response.headers.get('x-request-id'), true)
   return { id: (body as { id: string }).id, name: file.name }
 }

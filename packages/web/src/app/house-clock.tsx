@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { clockTime, spanWords, wallTime } from '../ui/time-words.ts'
-import { useUiWords } from '../ui/words.ts'
+import { useSay, useUiWords } from '../ui/words.ts'
 import { q } from './api.ts'
 import { useNow } from './clock.ts'
 import { useAppWords } from './words.ts'
@@ -19,6 +19,7 @@ export function useHouseClock(): string {
 /** My shift: 白班・16:00 交班. Null when I am on none. */
 export function useShift(spoken = false): string | null {
   const t = useAppWords()
+  const say = useSay()
   const ui = useUiWords()
   const now = useNow()
   const bench = useQuery({ ...q.work.bench.queryOptions(), staleTime: 60_000 })
@@ -26,8 +27,8 @@ export function useShift(spoken = false): string | null {
   if (!shift) return null
   const left = Date.parse(shift.endsAt) - now
   return spoken && left > 0 && left < 3_600_000
-    ? t('shiftIn', { title: shift.title, left: spanWords(left, 'left', ui) })
-    : t('shift', { title: shift.title, time: clockTime(shift.endsAt) })
+    ? t('shiftIn', { title: say(shift.name) || shift.title, left: spanWords(left, 'left', ui) })
+    : t('shift', { title: say(shift.name) || shift.title, time: clockTime(shift.endsAt) })
 }
 
 export function HouseClock(): ReactNode {

@@ -51,13 +51,15 @@ export class Unavailable extends Error {
   }
 }
 
-/** 5xx and everything unforeseen; `id` is the number of the fault a person can quote. */
+/** 5xx and everything unforeseen; `id` is the number of the fault a person can quote, `wrote` whether something was to be saved. */
 export class Fault extends Error {
   readonly id: string
-  constructor(id: string) {
+  readonly wrote: boolean
+  constructor(id: string, wrote = false) {
     super(`fault ${id}`)
     this.name = 'Fault'
     this.id = id
+    this.wrote = wrote
   }
 }
 
@@ -67,8 +69,8 @@ export class Offline extends Error { override name = 'Offline' }
 type Body = Record<string, unknown> | null
 const asRecord = (value: unknown): Body => (value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : null)
 
-/** What a response that is not a success means. The body may be ours or oRPC's envelope around it. */
-export function problemOf(status: number, raw: unknown, requestId: string | null): Error {
+/** What a response that is not a success means. The body may be ours or oRPC's envelope around it; `wrote`: it answers an attempt to save. */
+export function problemOf(status: number, raw: unknown, requestId: string | null, wrote = false): Error {
   const outer = asRecord(raw)
   const body = asRecord(outer?.['data']) ?? outer
   if (status === 401) return new Lapsed()
@@ -78,7 +80,7 @@ export function problemOf(status: number, raw: unknown, requestId: string | null
   if (status === 422 && Array.isArray(body?.['reasons'])) return new Refused(body['reasons'] as Reason[])
   if (status === 400 || status === 422) return new Invalid(fieldProblems(body))
   if (status === 503) return new Unavailable(String(body?.['error'] ?? ''))
-  return new Fault(String(body?.['id'] ?? body?.['fault'] ?? outer?.['id'] ?? requestId ?? status))
+  return new Fault(String(body?.['id'] ?? body?.['fault'] ?? outer?.['id'] ?? requestId ?? status), wrote)
 }
 
 function fieldProblems(body: Body): FieldProblem[] {

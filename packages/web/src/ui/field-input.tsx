@@ -5,6 +5,7 @@ import { Clause } from './clause.tsx'
 import { useChoices } from './choices.ts'
 import { PeoplePicker, ReferencePicker } from './reference-picker.tsx'
 import { FilePicker } from './file-picker.tsx'
+import { MoneyInput } from './money-input.tsx'
 import { splitClause } from './split-clause.ts'
 import { TableInput } from './table-input.tsx'
 import { useSay, useUiWords } from './words.ts'
@@ -63,7 +64,7 @@ function Control({ field, value, onChange, error, autoFocus = false, bare }: Fie
       : <Select {...common} mode="multiple" value={(value as string[] | null) ?? []} onChange={onChange} options={choices} placeholder={t('choose')} showSearch={{ optionFilterProp: 'label' }} />
     case 'number': case 'percent': return <InputNumber {...common} value={(value as number | null) ?? null} onChange={onChange} min={field.min} max={field.max} suffix={field.type === 'percent' ? '%' : undefined} />
     case 'rating': return <Rate value={(value as number | null) ?? 0} count={field.max ?? 5} onChange={onChange} autoFocus={autoFocus} style={{ color: 'var(--ink)' }} />
-    case 'money': return <InputNumber<string> {...common} stringMode prefix="¥" precision={2} controls={false} value={(value as string | null) ?? null} onChange={onChange} formatter={(v) => String(v ?? '').replace(/\B(?=(\d{3})+(?!\d))/g, ',')} parser={(v) => (v ?? '').replace(/[,，¥\s]/g, '')} />
+    case 'money': return <MoneyInput {...common} value={value} onChange={onChange} />
     case 'date': case 'instant': return <Suspense fallback={<Skeleton.Input block />}><DayInput {...common} withTime={field.type === 'instant'} value={(value as string | null) ?? null} onChange={onChange} /></Suspense>
     case 'person': case 'unit': case 'client': case 'matter': return <ReferencePicker {...common} type={field.type} value={(value as string | null) ?? null} onChange={onChange} />
     case 'people': return <PeoplePicker {...common} value={(value as string[] | null) ?? []} onChange={onChange} />

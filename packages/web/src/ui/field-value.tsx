@@ -2,15 +2,10 @@ import type { ReactNode } from 'react'
 import type { FieldView } from '@guixing/contract/matters'
 import { useNow } from '../app/clock.ts'
 import { useChoices } from './choices.ts'
+import { moneyText } from './money.ts'
 import { exactTime, whenWords } from './time-words.ts'
 import { useSay, useUiWords } from './words.ts'
 import './parts.css'
-
-/** ¥ with separators and both decimals, from a decimal string. */
-export function moneyText(value: string): string {
-  const [whole = '0', cents = ''] = value.split('.')
-  return `¥${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}.${cents.padEnd(2, '0').slice(0, 2)}`
-}
 
 /** A stored value as one reads it. Unset is 未填, never 0. References show the name the server put beside the id. */
 export function FieldValue({ field, value }: { field: FieldView; value: unknown }): ReactNode {

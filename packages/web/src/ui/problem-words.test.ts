@@ -29,9 +29,10 @@ describe('what went wrong, in words', () => {
       const text = key.split('.').reduce<unknown>((o, k) => (o as Record<string, unknown>)[k], zh) as string
       return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => params[name] ?? '')
     }) as never
-    const said = [new Offline(), new Gone(), new Stale(null), new Invalid([]), new Busy(), new Lapsed(), new Unavailable('disk-full'), new Unavailable('database'), new Fault('019a')].map((e) => problemWords(e, t))
+    const said = [new Offline(), new Gone(), new Stale(null), new Invalid([]), new Busy(), new Lapsed(), new Unavailable('disk-full'), new Unavailable('database'), new Fault('019a'), new Fault('019b', true), new TypeError('x')].map((e) => problemWords(e, t))
     expect(new Set(said).size).toBe(said.length)
-    expect(said.at(-1)).toContain('019a')
+    expect(said[8]).toBe('没有取到。故障号 019a')
+    expect(said[9], 'a failed save is not said as a failed look').toMatch(/没有存成.*019b/)
     for (const words of said.slice(6, 8)) expect(words).toContain('写的字还在')
     expect(said[6]).toContain('磁盘')
   })

@@ -10,7 +10,8 @@ export function problemWords(error: unknown, t: TFunction<'ui'>): string {
   if (error instanceof Busy) return t('error.busy')
   if (error instanceof Lapsed) return t('error.lapsed')
   if (error instanceof Unavailable) return t(error.reason === 'disk-full' ? 'error.diskFull' : 'error.away')
-  return t('error.fault', { id: error instanceof Fault ? error.id : 'web' })
+  if (error instanceof Fault) return t(error.wrote ? 'error.notSaved' : 'error.fault', { id: error.id })
+  return t('error.broken')
 }
 
 /** Words of one field problem (400). A code without words of its own is said as "not in the right form": nobody reads codes. */

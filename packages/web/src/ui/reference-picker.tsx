@@ -2,13 +2,14 @@ import { useDeferredValue, useState, type CSSProperties, type ReactNode } from '
 import { Select } from 'antd'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { q } from '../app/api.ts'
-import { useUiWords } from './words.ts'
+import { useSay, useUiWords } from './words.ts'
 
 interface Common { id?: string; style?: CSSProperties; autoFocus?: boolean; status?: 'error'; 'aria-label'?: string; placeholder?: string; disabled?: boolean }
 interface Option { value: string; label: string }
 
 /** What may be chosen for a reference, found while typing. */
 function useOptions(type: 'person' | 'unit' | 'client' | 'matter', typed: string): { options: Option[]; busy: boolean } {
+  const say = useSay()
   const text = useDeferredValue(typed)
   const people = useQuery({ ...q.house.people.queryOptions({ input: text ? { q: text } : {} }), enabled: type === 'person', placeholderData: keepPreviousData, staleTime: 30_000 })
   const units = useQuery({ ...q.house.units.queryOptions(), enabled: type === 'unit', staleTime: 300_000 })
@@ -17,7 +18,7 @@ function useOptions(type: 'person' | 'unit' | 'client' | 'matter', typed: string
   if (type === 'person') return { busy: people.isFetching, options: (people.data?.people ?? []).filter((p) => p.active).map((p) => ({ value: p.id, label: p.unit ? `${p.name}（${p.unit.name}）` : p.name })) }
   if (type === 'unit') return { busy: units.isFetching, options: (units.data?.units ?? []).map((u) => ({ value: u.id, label: u.name })).filter((u) => !text || u.label.includes(text)) }
   if (type === 'client') return { busy: clients.isFetching, options: (clients.data?.clients ?? []).map((c) => ({ value: c.id, label: [c.name, c.room, c.phone].filter(Boolean).join(' ') })) }
-  return { busy: matters.isFetching, options: (matters.data?.items ?? []).map((m) => ({ value: m.id, label: `${m.number} ${m.title}` })) }
+  return { busy: matters.isFetching, options: (matters.data?.items ?? []).map((m) => ({ value: m.id, label: `${m.number} ${say(m.name) || m.title}` })) }
 }
 
 /** Chooses one person, unit, client or matter by name. */

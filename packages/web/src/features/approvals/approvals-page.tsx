@@ -88,7 +88,7 @@ function TaskRow({ task, on, choose }: { task: Task | Decided; on: boolean; choo
     <li className={on ? 'ap-row ap-on' : 'ap-row'}>
       <button type="button" aria-current={on ? 'true' : undefined} onClick={choose}>
         <span><b>{say(task.name)}</b>{task.onBehalfOf && <Tag>{t('behalf', { name: task.onBehalfOf.name })}</Tag>}{task.purpose === 'exception' && <Tag kind="soon">{t('purpose.exception')}</Tag>}</span>
-        <span>{task.matter.title}</span>
+        <span>{say(task.matter.name) || task.matter.title}</span>
         <span><small>{task.requestedBy?.name ?? ''} {whenWords(task.requestedAt, now, ui)}</small>{decided !== null ? <small>{outcome ? t(`outcome.${outcome}`) : ''}</small> : task.dueAt ? <Due dueAt={task.dueAt} share={task.dueShare ?? null} state={task.dueState ?? 'running'} /> : null}</span>
       </button>
     </li>

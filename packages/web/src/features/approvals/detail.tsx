@@ -6,7 +6,8 @@ import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { Due } from '../../ui/due.tsx'
-import { FieldValue, moneyText } from '../../ui/field-value.tsx'
+import { FieldValue } from '../../ui/field-value.tsx'
+import { moneyText } from '../../ui/money.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { splitClause } from '../../ui/split-clause.ts'
@@ -56,7 +57,7 @@ function Head({ task, matter, amount }: { task: Task; matter: MatterView | undef
       </p>
       <div className="ap-title">
         {amount && <strong>{moneyText(amount)}</strong>}
-        <h2>{task.matter.title}</h2>
+        <h2>{say(task.matter.name) || task.matter.title}</h2>
         {task.dueAt && <Due dueAt={task.dueAt} share={task.dueShare ?? null} state={task.dueState ?? 'running'} />}
       </div>
       <p className="ap-line"><span>{t('requested', { name: task.requestedBy?.name ?? '—', at: whenWords(task.requestedAt, now, ui) })}</span><Link to={`/matters/${task.matter.id}`}>{t('open')}</Link></p>

@@ -63,7 +63,7 @@ function LeaveState({ id, shift }: { id: string; shift: MatterView }): ReactNode
   const granted = matter.approvals.find((a) => a.control === CONTROL)
   return (
     <div className="du-leave">
-      <p><Link to={`/matters/${matter.id}`}>{matter.title}</Link> <Tag kind="state">{say(matter.stages.find((s) => s.state === 'now')?.label)}</Tag> {granted && <span className="gx-note">{t(`leave.state.${granted.state === 'approved' ? 'agreed' : granted.state === 'open' ? 'pending' : 'not'}`)}</span>} <Clause regulation="S29" article="五" /></p>
+      <p><Link to={`/matters/${matter.id}`}>{say(matter.name) || matter.title}</Link> <Tag kind="state">{say(matter.stages.find((s) => s.state === 'now')?.label)}</Tag> {granted && <span className="gx-note">{t(`leave.state.${granted.state === 'approved' ? 'agreed' : granted.state === 'open' ? 'pending' : 'not'}`)}</span>} <Clause regulation="S29" article="五" /></p>
       <MatterActions matter={matter} names={['depart', 'return', 'withdraw']} onDone={(action) => { if (action === 'depart' || action === 'return') along.mutate(action) }} />
       {along.isError && <ErrorLine error={along.error} />}
     </div>

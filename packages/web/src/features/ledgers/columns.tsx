@@ -8,7 +8,7 @@ import type { Catalogue } from '../matters/catalogue.ts'
 
 export interface Column { name: string; label: string; width: number; /** Off until chosen (phone numbers: masked, and the look recorded). */ off: boolean; render: (row: MatterRow) => ReactNode }
 
-export interface ColumnWords { /** English words need more room. */ wide: number; label: (name: string) => string; toAccept: string; say: (words: Words) => string; now: number; named: (value: unknown, field?: { type: string } | null) => unknown }
+export interface ColumnWords { /** English words need more room. */ wide: number; label: (name: string) => string; toAccept: string; say: (words: Words | undefined) => string; now: number; named: (value: unknown, field?: { type: string } | null) => unknown }
 
 const WIDTHS: Record<string, number> = { longtext: 200, instant: 112, date: 96, flag: 80, choice: 80, person: 88, unit: 104, number: 72, money: 112 }
 const OWN = ['openedAt', 'closedAt', 'client', 'owner', 'firstResponder', 'unit', 'handlingUnit', 'stage', 'title', 'kind', 'channel', 'priority']
@@ -32,7 +32,7 @@ function own(name: string, row: MatterRow, catalogue: Catalogue, words: ColumnWo
     case 'kind': { const kind = catalogue.kind(row.kind); return kind ? words.say(kind.label) : row.kind }
     case 'channel': return catalogue.choice('channels', row.channel)
     case 'priority': return catalogue.choice('priorities', row.priority)
-    default: return row.title
+    default: return words.say(row.name) || row.title
   }
 }
 

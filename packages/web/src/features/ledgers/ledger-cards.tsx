@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { dueCell } from './columns.tsx'
 import type { ListProps } from './ledger-table.tsx'
@@ -6,6 +7,7 @@ import type { ListProps } from './ledger-table.tsx'
 /** Phone: cards of two lines. The end of the list fetches the next hundred when it comes into sight. */
 export function LedgerCards({ rows, at, onOpen, isUnread, loadMore }: ListProps): ReactNode {
   const { stage } = useCatalogue()
+  const say = useSay()
   const end = useRef<HTMLLIElement>(null)
   const load = useRef(loadMore)
   useEffect(() => { load.current = loadMore })
@@ -21,7 +23,7 @@ export function LedgerCards({ rows, at, onOpen, isUnread, loadMore }: ListProps)
       {rows.map((row, i) => (
         <li key={row.id} className={`${i === at ? 'lg-on' : ''}${row.final ? ' lg-done' : ''}`}>
           <button type="button" onClick={() => onOpen(row)}>
-            <span><b>{isUnread(row) ? <i className="lg-dot" /> : null}{row.title}</b>{dueCell(row)}</span>
+            <span><b>{isUnread(row) ? <i className="lg-dot" /> : null}{say(row.name) || row.title}</b>{dueCell(row)}</span>
             <small>{[row.number.split('-').at(-1), typeof row.fields['room'] === 'string' ? row.fields['room'] : null, row.client?.name, row.owner?.name, stage(row.kind, row.stage)].filter(Boolean).join('·')}</small>
           </button>
         </li>

@@ -91,7 +91,8 @@ function Ledger({ kind: kindName }: { kind: string | undefined }): ReactNode {
     setMarks(markRead(localStorage, me.id, marks, row.id, row.version))
     move(1)
   }
-  const sheet = (ending: string): string => `/api/v1/ledgers/${encodeURIComponent(kindName ?? search.kind ?? '')}.${ending}${exportQuery(query, form?.code)}`
+  const picked = rows.filter((row) => selected.includes(row.id))
+  const sheet = (ending: string, ids?: string[]): string => `/api/v1/ledgers/${encodeURIComponent(kindName ?? search.kind ?? '')}.${ending}${exportQuery(ids ? { ids: ids.join(','), sort: query.sort } : query, form?.code)}`
   const mayExport = Boolean(kindName ?? search.kind)
   useKeys({
     ArrowDown: () => move(1), ArrowUp: () => move(-1), KeyJ: () => move(1), KeyK: () => move(-1), Enter: () => open(rows[at]),
@@ -128,7 +129,7 @@ function Ledger({ kind: kindName }: { kind: string | undefined }): ReactNode {
       <ViewTabs ledger={ledger} kind={kindName} search={search} go={go} />
       <FilterBar kind={narrowed} search={search} change={change} clear={() => go({ form: search.form })} find={find} />
       {importing && kindName ? <ImportPanel ledger={form?.code ?? kindName} form={form?.code} kind={kind} close={() => setImporting(false)} /> : null}
-      {selected.length > 0 ? <BulkBar rows={rows.filter((row) => selected.includes(row.id))} clear={() => setSelected([])} done={() => void pages.refetch()} /> : null}
+      {selected.length > 0 ? <BulkBar rows={picked} clear={() => setSelected([])} done={() => void pages.refetch()} markRead={() => setMarks(picked.reduce((kept, row) => markRead(localStorage, me.id, kept, row.id, row.version), marks))} sheet={mayExport ? sheet : undefined} /> : null}
       <div className="lg-body">
         {pages.isPending ? <Rows count={12} height={36} /> : pages.error && rows.length === 0 ? <ErrorLine error={pages.error} retry={() => void pages.refetch()} />
           : rows.length === 0 ? <Blank text={isFiltered(search) ? t('none') : t('emptyLedger')} action={isFiltered(search) ? <Button onClick={() => go({})}>{t('clearFilters')}</Button> : undefined} />

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { exportQuery, isFiltered, periodDays, queryOf, viewSearch, whereOf, withWhere } from './filters.ts'
+import { inGroups } from './bulk.ts'
 import { isUnread, markRead, readColumns, readMarks, readViews, writeViews } from './kept.ts'
 
 const memory = () => { const map = new Map<string, string>(); return { getItem: (k: string) => map.get(k) ?? null, setItem: (k: string, v: string) => void map.set(k, v) } }
@@ -58,5 +59,23 @@ describe('kept on this machine', () => {
     expect(readViews(broken, 'enquiry')).toEqual([])
     expect(readColumns(broken, 'enquiry')).toBeNull()
     expect(() => writeViews(broken, 'enquiry', [])).not.toThrow()
+  })
+})
+
+describe('many at a time', () => {
+  const ids = Array.from({ length: 45 }, (_, i) => `m${i}`)
+  const ok = (group: string[]) => group.map((id) => ({ id, ok: true, reasons: [], error: null }))
+  test('goes in groups and tells how far it is', async () => {
+    const told: number[] = []
+    const sent: string[] = []
+    await inGroups({ ids, send: (group) => { sent.push(...group); return Promise.resolve(ok(group)) }, told: (all) => told.push(all.length), stopped: () => false })
+    expect([told, sent]).toEqual([[20, 40, 45], ids])
+  })
+  test('stops between two groups, and keeps what was done when one fails', async () => {
+    const told: number[] = []
+    await inGroups({ ids, send: (group) => Promise.resolve(ok(group)), told: (all) => told.push(all.length), stopped: () => told.length === 1 })
+    expect(told).toEqual([20])
+    await expect(inGroups({ ids, send: (group) => (group.includes('m25') ? Promise.reject(new Error('away')) : Promise.resolve(ok(group))), told: (all) => told.push(all.length), stopped: () => false })).rejects.toThrow('away')
+    expect(told).toEqual([20, 20])
   })
 })

@@ -29,7 +29,7 @@ function Content({ row }: { row: MatterRow }): ReactNode {
   const fields = (kind(row.kind)?.fields ?? []).filter((field) => { const value = row.fields[field.name]; return value !== null && value !== undefined && value !== '' && value !== false })
   return (
     <div className="lg-peek">
-      <h3>{row.title}</h3>
+      <h3>{say(row.name) || row.title}</h3>
       <p>{dueCell(row)}</p>
       <dl>
         <div><dt>{t('col.stage')}</dt><dd>{stage(row.kind, row.stage)}</dd></div>

@@ -4,7 +4,7 @@ import { holds, useMe } from '../../app/session.ts'
 import { useSettingsWords } from './words.ts'
 import './settings.css'
 
-const PAGES = [['account', '/settings', false], ['people', '/people', false], ['calendar', '/settings/calendar', true], ['parameters', '/parameters', true], ['outbox', '/settings/outbox', true], ['audit', '/settings/audit', true]] as const
+const PAGES = [['account', '/settings', false], ['people', '/people', false], ['calendar', '/settings/calendar', true], ['parameters', '/parameters', true], ['outbox', '/settings/outbox', true], ['inbound', '/settings/inbound', true], ['audit', '/settings/audit', true]] as const
 
 /** Left the list of settings, right the page. Who does not administer sees only the own account. */
 export function SettingsFrame({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }): ReactNode {

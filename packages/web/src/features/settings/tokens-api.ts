@@ -11,7 +11,7 @@ async function ask(method: 'GET' | 'POST' | 'DELETE', path: string, body?: objec
     throw new Offline()
   }
   const answer: unknown = response.status === 204 ? null : await response.json().catch(() => null)
-  if (!response.ok) throw problemOf(response.status, answer, response.headers.get('x-request-id'))
+  if (!response.ok) throw problemOf(response.status, answer, response.headers.get('x-request-id'), method !== 'GET')
   return answer
 }
 

@@ -50,6 +50,7 @@ function useTag(alert: Alert): { tag: string; text: string } {
 
 function UnreadAlert({ alert, first, more, busy, onRead }: { alert: Alert; first: boolean; more: number; busy: boolean; onRead: () => void }): ReactNode {
   const t = useBenchWords()
+  const say = useSay()
   const now = useNow()
   const navigate = useNavigate()
   const { tag, text } = useTag(alert)
@@ -61,7 +62,7 @@ function UnreadAlert({ alert, first, more, busy, onRead }: { alert: Alert; first
     <li>
       <div className="gx-alert-words">
         <Tag kind="alert">{tag}</Tag>
-        <strong>{alert.title}</strong>
+        <strong>{say(alert.name) || alert.title}</strong>
         <span className="by">{[text, by, more > 0 ? t('alert.more', { n: more }) : ''].filter(Boolean).join('・')}</span>
         <span className="gx-broken unread">{unread}{repeat !== null && repeat > minutes ? t('alert.repeat', { n: repeat }) : ''}</span>
         <Clause regulation={alert.regulation} article={alert.article} strong />
@@ -76,10 +77,11 @@ function UnreadAlert({ alert, first, more, busy, onRead }: { alert: Alert; first
 
 function ReadAlert({ alert, onAssign, assigned }: { alert: Alert; onAssign: (to: string) => void; assigned: boolean }): ReactNode {
   const t = useBenchWords()
+  const say = useSay()
   return (
     <li className="read">
       <span>{t('alert.proof', { time: clockTime(alert.readAt ?? alert.raisedAt) })}</span>
-      <strong>{alert.title}</strong>
+      <strong>{say(alert.name) || alert.title}</strong>
       {assigned ? <span>{t('alert.assigned')}</span> : <ReferencePicker type="person" value={null} placeholder={t('alert.assign')} aria-label={t('alert.assign')} style={{ width: 160 }} onChange={(to) => { if (to) onAssign(to) }} />}
     </li>
   )

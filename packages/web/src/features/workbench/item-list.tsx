@@ -87,7 +87,7 @@ function Done({ done, onOpen }: { done: Item[]; onOpen: (item: Item) => void }):
               <span>{item.doneAt ? clockTime(item.doneAt) : ''} {how(item)}</span>
             </span>
             <span className="verb">{t(`what.${item.verb}` as 'what.refused', { defaultValue: say(item.verbLabel) })}</span>
-            <a href={item.matter ? `/matters/${item.matter}` : undefined} onClick={(e) => { e.preventDefault(); onOpen(item) }}>{item.title}</a>
+            <a href={item.matter ? `/matters/${item.matter}` : undefined} onClick={(e) => { e.preventDefault(); onOpen(item) }}>{say(item.name) || item.title}</a>
           </li>
         ))}
       </ul>

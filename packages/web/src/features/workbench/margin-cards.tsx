@@ -56,13 +56,14 @@ function DutyRow({ duty, onOpen }: { duty: Duty; onOpen: (id: string) => void })
 /** The next handover of my shift. */
 export function ShiftCard({ shift }: { shift: NonNullable<Bench['shift']> }): ReactNode {
   const t = useBenchWords()
+  const say = useSay()
   const ui = useUiWords()
   const now = useNow()
   const me = useMe()
   const left = Date.parse(shift.endsAt) - now
   return (
     <Card title={t('shift.title', { time: clockTime(shift.endsAt) })} aside={`${t('shift.to', { from: me.name, to: shift.incoming ?? t('shift.nobody') })}・${spanWords(left, left < 0 ? 'over' : 'left', ui)}`}>
-      <div className="gx-shift-line"><span>{t('shift.now', { title: shift.title })}</span><Link to="/duty">{t('shift.open')}</Link></div>
+      <div className="gx-shift-line"><span>{t('shift.now', { title: say(shift.name) || shift.title })}</span><Link to="/duty">{t('shift.open')}</Link></div>
     </Card>
   )
 }
