@@ -30,6 +30,21 @@ describe('a ledger', () => {
     }
   })
 
+  it.each([{ q: '押金' }, { q: '电梯', kind: 'enquiry' }, { q: 'KF-' }, { q: '退', open: 'true' }, { q: '没有的词' }] as Query[])('turned page by page, words give the same as all at once, in order, none twice: %j', async (query) => {
+    for (const sort of ['-opened', 'opened', 'due'] as const) {
+      const whole = (await list('周敏', { ...query, sort, limit: 1000 })).rows
+      if (sort === '-opened') expect(whole.map((r) => r.opened_at)).toEqual(whole.map((r) => r.opened_at).sort().reverse())
+      const turned: string[] = []
+      for (let cursor: string | undefined; ;) {
+        const page = await list('周敏', { ...query, sort, limit: 7, cursor })
+        turned.push(...page.rows.map((r) => r.id))
+        if (page.next === null) break
+        cursor = page.next
+      }
+      expect(turned, sort).toEqual(whole.map((r) => r.id))
+    }
+  })
+
   it('lists a selection, and of it only what one may see; what is no id is nobody’s', async () => {
     const [one, two] = (await list('周敏', { limit: 2 })).rows.map((r) => r.id)
     expect((await list('周敏', { ids: `${one},${two},,${'-'.repeat(36)},'; drop`, limit: 50 })).rows.map((r) => r.id).sort()).toEqual([one, two].sort())

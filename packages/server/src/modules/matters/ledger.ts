@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 import { fewVisible, visibleSql } from './scope.ts'
-import { typedWords, wordsBy, wordsSql, type WordsBy } from './words.ts'
+import { hitsSql, typedWords, windowFor, wordsBy, wordsSql, type WordsBy } from './words.ts'
 import type { RowRecord } from './views.ts'
 
 export interface Query {
@@ -37,19 +37,39 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
   return { rows: page, next: rows.length > limit && last && key ? Buffer.from(`${key}|${last.id}${ended ? '|ended' : ''}`).toString('base64url') : null, now: rows[0]?.now ?? new Date().toISOString() }
 }
 
-async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Plan, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<(RowRecord & { now: string })[]> {
-  const { where, params } = filters(rules, actor, tx.tenant, query, plan)
+type Row = RowRecord & { now: string }
+
+async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Plan, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<Row[]> {
+  if (sort !== '-opened' || plan.words !== 'rare' || plan.few) return readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, null)
+  // From the latest on: mostly the page is full before the window ends; where it is not, all that match are gathered.
+  const words = typedWords(query.q ?? '')
+  const window = windowFor(plan.latest ?? 0, most)
+  const near = window === null ? [] : await readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, hitsSql(tx.tenant, words, window, cursor?.at ?? null))
+  return near.length === most ? near : readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, hitsSql(tx.tenant, words, null, cursor?.at ?? null))
+}
+
+async function readPage(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Plan, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number, hits: { sql: string; values: unknown[] } | null): Promise<Row[]> {
+  const { where, params } = filters(rules, actor, tx.tenant, hits ? { ...query, q: undefined } : query, plan)
   const [column, direction] = phase === 'open' ? [`coalesce(m.due_at, '${FAR}'::timestamptz)`, 'asc'] : ['m.opened_at', sort === 'opened' ? 'asc' : 'desc']
-  if (phase) where.push(phase === 'open' ? 'not m.final' : 'm.final')
+  // Said twice, the planner takes it for twice as rare.
+  const state = phase === null ? null : phase === 'open' ? 'not m.final' : 'm.final'
+  if (state && !where.includes(state)) where.push(state)
   if (cursor) {
     params.push(cursor.at, cursor.id)
     where.push(`(${column}, m.id) ${direction === 'asc' ? '>' : '<'} ($${params.length - 1}::timestamptz, $${params.length}::uuid)`)
   }
+  let from = `from matter m where ${where.join(' and ')}`
+  if (hits) {
+    let i = 0
+    const found = hits.sql.replace(/\?/g, () => { params.push(hits.values[i++]); return `$${params.length}` })
+    // One after the other in their order, until the page is full: joined at once, all that match would be looked up.
+    from = `from (select * from (${found}) h order by h.at desc, h.ref desc) h cross join lateral (select m.* ${from} and m.id = h.ref offset 0) m`
+  }
   params.push(most)
-  return tx.query<RowRecord & { now: string }>(
+  return tx.query<Row>(
     `select m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
       m.channel, m.priority, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields, clock_timestamp() as now
-     from matter m where ${where.join(' and ')} order by ${column} ${direction}, m.id ${direction} limit $${params.length}`, params)
+     ${from} order by ${hits ? 'h.at desc, h.ref desc' : `${column} ${direction}, m.id ${direction}`} limit $${params.length}`, params)
 }
 
 export interface Sums { total: number; open: number; overdue: number; soon: number; capped: boolean; facets?: { field: string; value: string | null; n: number }[] }
@@ -84,8 +104,13 @@ function facetFields(rules: Rules, kind: string | undefined): { shown: string[];
 }
 
 /** How a list is best read, found out beforehand; without it every list is right, only slower. */
-export interface Plan { few?: string[] | null; words?: WordsBy; counting?: boolean }
-const planOf = async (tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<Plan> => ({ few: await fewVisible(tx, rules, actor), ...(query.q?.trim() ? { words: await wordsBy(tx, typedWords(query.q)) } : {}) })
+export interface Plan { few?: string[] | null; words?: WordsBy; latest?: number; counting?: boolean }
+async function planOf(tx: Tx, rules: Rules, actor: Actor, query: Query): Promise<Plan> {
+  const few = await fewVisible(tx, rules, actor)
+  if (!query.q?.trim()) return { few }
+  const { by, latest } = await wordsBy(tx, typedWords(query.q))
+  return { few, words: by, latest }
+}
 
 /** The conditions of a ledger over `matter m`. */
 export function filters(rules: Rules, actor: Actor, tenant: string, query: Query, plan: Plan = {}): { where: string[]; params: unknown[] } {

@@ -18,13 +18,37 @@ export function typedWords(typed: string): Typed {
   return { query: tsquery(segment(typed)), like: `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`, letters: [...folded].length }
 }
 
-/** Looks among the latest few thousand first: a word of every day shows there without a walk through the index. */
-export async function wordsBy(tx: Tx, typed: Typed): Promise<WordsBy> {
+/** Looks among the latest few thousand first: a word of every day shows there without a walk through the index. `latest`: how many of those have it. */
+export async function wordsBy(tx: Tx, typed: Typed): Promise<{ by: WordsBy; latest: number }> {
   const [row] = await tx.query<{ latest: number }>(
     `select count(*)::int as latest from (select s.tokens from search_doc s where s.tenant_id = $1 and s.type = 'matter' order by s.at desc limit ${LATEST}) s where s.tokens @@ $2::tsquery`, [tx.tenant, typed.query])
-  if ((row?.latest ?? 0) > 0) return (row?.latest ?? 0) > COMMON ? 'common' : 'rare'
-  const some = await tx.query("select 1 from search_doc s where s.tenant_id = $1 and s.type = 'matter' and s.tokens @@ $2::tsquery limit 1", [tx.tenant, typed.query])
-  return some.length > 0 ? 'rare' : 'letters'
+  const latest = row?.latest ?? 0
+  if (latest > 0) return { by: latest > COMMON ? 'common' : 'rare', latest }
+  // Asked for one row, the planner would walk the table for it, which takes longest where there is none.
+  const [some] = await tx.query<{ n: number }>("select count(*)::int as n from (select 1 from search_doc s where s.tenant_id = $1 and s.type = 'matter' and s.tokens @@ $2::tsquery limit 500) s", [tx.tenant, typed.query])
+  return { by: (some?.n ?? 0) > 0 ? 'rare' : 'letters', latest }
+}
+
+/** Never more of the latest than this are walked through in search of a page. */
+const WIDEST = 60_000
+/**
+ * How many of the latest hold a page of `rows` of what shows `latest` times among the first few thousand, with room for those of
+ * other kinds; null where they would be too many.
+ */
+export function windowFor(latest: number, rows: number): number | null {
+  const width = latest === 0 ? Infinity : Math.ceil((rows / latest) * LATEST * 3)
+  return width <= WIDEST ? Math.max(width, LATEST) : null
+}
+
+/**
+ * What has the words, as `ref` and `at` with `?` for its values: among the latest `window` up to an instant, or, without one, up to
+ * `MOST` from anywhere. A list from the latest on is then joined to few matters instead of all that match.
+ */
+export function hitsSql(tenant: string, typed: Typed, window: number | null, until: string | null): { sql: string; values: unknown[] } {
+  const doc = `from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'${until === null ? '' : ' and s.at <= ?::timestamptz'}`
+  const values = until === null ? [tenant] : [tenant, until]
+  if (window === null) return { sql: `select s.ref, s.at ${doc} and s.tokens @@ ?::tsquery limit ${MOST}`, values: [...values, typed.query] }
+  return { sql: `select s.ref, s.at from (select s.ref, s.at, s.tokens ${doc} order by s.at desc limit ${window}) s where s.tokens @@ ?::tsquery`, values: [...values, typed.query] }
 }
 
 /** The condition over `matter m`, with `?` for its values; `counting` where the order does not matter. */
@@ -32,7 +56,7 @@ export function wordsSql(tenant: string, typed: Typed, by: WordsBy, counting: bo
   const doc = "from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'"
   // As a scalar the planner cannot turn it round and collect all matches first.
   if (by === 'common' && !counting) return { sql: `(select s.tokens @@ ?::tsquery ${doc} and s.ref = m.id)`, values: [typed.query, tenant] }
-  if (by !== 'letters') return { sql: `m.id in (select s.ref ${doc} and s.tokens @@ ?::tsquery limit ${MOST})`, values: [tenant, typed.query] }
+  if (by !== 'letters') return { sql: `m.id in (select s.ref ${doc} and s.tokens @@ ?::tsquery limit ${counting ? MOST / 2 + 1 : MOST})`, values: [tenant, typed.query] }
   // Fewer than three letters no index can find.
   if (typed.letters < 3) return { sql: `m.id in (select s.ref from (select s.ref, s.folded ${doc} order by s.at desc limit ${MOST}) s where s.folded like ?)`, values: [tenant, typed.like] }
   return { sql: `m.id in (select s.ref ${doc} and s.folded like ? limit ${MOST})`, values: [tenant, typed.like] }
