@@ -47,7 +47,7 @@ export const regulations = {
     .input(z.object({ code: z.string().max(20), article: z.string().max(40), outcome: z.string().max(20).optional(), from: Day.optional(), to: Day.optional() }))
     .output(z.object({
       article: z.string(), rate: Rate, target: z.number().nullable(), days: z.array(z.object({ day: Day, conformed: z.number(), breached: z.number() })),
-      checks: z.array(z.object({ id: Id, control: z.string(), outcome: z.string(), day: Day, at: Instant, subject: z.string().nullable(), matter: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(), person: Named.nullable(), cause: z.string().nullable(), lateMinutes: z.number().nullable(),
+      checks: z.array(z.object({ id: Id, control: z.string(), outcome: z.string(), day: Day, at: Instant, subject: z.string().nullable(), matter: z.object({ id: Id, number: z.string(), title: z.string(), name: Words.optional() }).nullable(), person: Named.nullable(), cause: z.string().nullable(), lateMinutes: z.number().nullable(),
         /** what was asked and answered about excusing it, and what I may do about it */
         excuse: z.object({ id: Id, by: Named, at: Instant, words: z.string(), granted: z.boolean().nullable(), answer: z.string().nullable(), answeredBy: Named.nullable() }).nullable(), mayAsk: z.boolean(), mayDecide: z.boolean() })),
       controls: z.array(z.object({ id: z.string(), type: z.string(), name: Words, rate: Rate })), recountedAt: Instant.nullable(), hidden: z.number(),
@@ -69,5 +69,5 @@ export const regulations = {
     .input(z.object({ code: z.string().max(20), value: Json.nullable(), from: Day.optional(), reason: z.string().max(1000).optional() })).output(z.object({ ok: z.literal(true) })),
   audit: oc.route({ method: 'GET', path: '/audit', tags: ['audit'], summary: 'Facts over the whole house, newest first' })
     .input(z.object({ person: z.string().optional(), what: z.string().max(60).optional(), cursor: z.string().optional() }))
-    .output(z.object({ facts: z.array(z.object({ id: Id, at: Instant, by: Named.nullable(), what: z.string(), /** The action's own words; null for what the system writes. */ label: Words.nullable(), stream: z.string(), matter: z.object({ id: Id, number: z.string(), title: z.string() }).nullable(), detail: Fields.nullable() })), next: z.string().nullable() })),
+    .output(z.object({ facts: z.array(z.object({ id: Id, at: Instant, by: Named.nullable(), what: z.string(), /** The action's own words; null for what the system writes. */ label: Words.nullable(), stream: z.string(), matter: z.object({ id: Id, number: z.string(), title: z.string(), name: Words.optional() }).nullable(), detail: Fields.nullable() })), next: z.string().nullable() })),
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { Session } from '../session/index.ts'
 import { countsOf, groupBy, tally } from '../conformance/index.ts'
 import { excusesOf } from '../excuses/index.ts'
-import { targetOf } from '../rules/index.ts'
+import { targetOf, titleOf } from '../rules/index.ts'
 import type { Adopted } from '../rules/index.ts'
 
 interface Asked { article: string; outcome?: string; from: string; to: string }
@@ -14,8 +14,8 @@ export async function evidenceOf(tx: Tx, s: Session, a: Adopted, asked: Asked) {
   const total = tally(rows)
   const byControl = groupBy(rows, (r) => r.control)
   const days = [...groupBy(rows, (r) => r.day)].map(([day, list]) => { const t = tally(list); return { day, conformed: t.conformed, breached: t.breached } }).sort((x, y) => x.day.localeCompare(y.day))
-  const checks = await tx.query<{ id: string; control: string; outcome: string; day: string; at: string; subject: string; matter_id: string | null; number: string | null; title: string | null; unit_id: string | null; owner_id: string | null; check_unit: string | null; handling_unit_id: string | null; person_id: string | null; cause: string | null; late_seconds: number | null }>(
-    `select c.id, c.control, c.outcome, c.day, c.at, c.subject, c.matter_id, m.number, m.title, m.unit_id, m.handling_unit_id, m.owner_id, c.unit_id as check_unit, c.person_id, coalesce(c.cause, m.fields->>'lateCause') as cause, c.late_seconds from check_result c left join matter m on m.tenant_id = c.tenant_id and m.id = c.matter_id
+  const checks = await tx.query<{ id: string; control: string; outcome: string; day: string; at: string; subject: string; matter_id: string | null; number: string | null; title: string | null; kind: string | null; unit_id: string | null; owner_id: string | null; check_unit: string | null; handling_unit_id: string | null; person_id: string | null; cause: string | null; late_seconds: number | null }>(
+    `select c.id, c.control, c.outcome, c.day, c.at, c.subject, c.matter_id, m.number, m.title, m.kind, m.unit_id, m.handling_unit_id, m.owner_id, c.unit_id as check_unit, c.person_id, coalesce(c.cause, m.fields->>'lateCause') as cause, c.late_seconds from check_result c left join matter m on m.tenant_id = c.tenant_id and m.id = c.matter_id
      where c.tenant_id = $1 and c.regulation = $2 and c.article = $3 and c.day between $4 and $5 and not c.imported and c.outcome = coalesce($6, case when c.outcome in ('breached', 'prevented', 'excused', 'waived') then c.outcome end) order by c.day desc, c.at desc limit 200`,
     [tx.tenant, a.code, asked.article, asked.from, asked.to, asked.outcome ?? null])
   const reach = new Set(s.actor.roles.flatMap((g) => (g.unit === null || g.scope === 'house' ? ['*'] : g.scope === 'own-unit' ? [g.unit] : [...s.rules.units.values()].filter((u) => u.path.includes(g.unit ?? '')).map((u) => u.id))))
@@ -25,7 +25,7 @@ export async function evidenceOf(tx: Tx, s: Session, a: Adopted, asked: Asked) {
   const named = (id: string) => ({ id, name: s.rules.people.get(id)?.name ?? '—' })
   return {
     article: asked.article, rate: { ...total, rate: rate(total) }, target: targetOf(s.rules, a.regulation.controls.filter((c) => c.clause[0] === asked.article)), days,
-    checks: shown.map((c) => ({ id: c.id, control: c.control, outcome: c.outcome, day: c.day, at: c.at, subject: null, matter: c.matter_id ? { id: c.matter_id, number: c.number ?? '', title: c.title ?? '' } : null, person: c.person_id ? { id: c.person_id, name: s.rules.people.get(c.person_id)?.name ?? '—' } : null, cause: c.cause, lateMinutes: c.late_seconds === null ? null : Math.round(Number(c.late_seconds) / 60), ...excuseOf(excuses.get(c.id), named) })),
+    checks: shown.map((c) => ({ id: c.id, control: c.control, outcome: c.outcome, day: c.day, at: c.at, subject: null, matter: c.matter_id ? { id: c.matter_id, number: c.number ?? '', title: c.title ?? '', name: titleOf(s.rules, c.kind ?? '', c.title ?? '') } : null, person: c.person_id ? { id: c.person_id, name: s.rules.people.get(c.person_id)?.name ?? '—' } : null, cause: c.cause, lateMinutes: c.late_seconds === null ? null : Math.round(Number(c.late_seconds) / 60), ...excuseOf(excuses.get(c.id), named) })),
     controls: a.regulation.controls.filter((c) => c.clause.includes(asked.article)).map((c) => { const t = tally(byControl.get(c.id) ?? []); return { id: c.id, type: c.type, name: c.name, rate: { ...t, rate: rate(t) } } }),
     recountedAt: new Date().toISOString(), hidden: checks.length - shown.length,
   }

@@ -12,7 +12,7 @@ import { offered } from './shelf.ts'
 import { evidenceOf } from './evidence.ts'
 import { coverageOf } from './coverage.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
-import { raiseRevision, targetOf, unsetIn, type Adopted, type Rules } from '../rules/index.ts'
+import { raiseRevision, targetOf, titleOf, unsetIn, type Adopted, type Rules } from '../rules/index.ts'
 
 const day = (rules: Rules) => dayIn(rules.house.zone, new Date().toISOString())
 const find = (rules: Rules, code: string): Adopted => {
@@ -137,7 +137,7 @@ export const regulationRoutes = {
     const page = rows.slice(0, 50)
     const last = page.at(-1)
     return {
-      facts: page.map((f) => ({ id: f.id, at: f.at, by: f.by_id ? { id: f.by_id, name: s.rules.people.get(f.by_id)?.name ?? '—' } : f.by_as === 'client' ? { id: f.by_as, name: f.by_as } : null, what: f.what, label: (f.kind && s.rules.catalogue.kinds[f.kind]?.actions[f.what]?.label) || null, stream: f.stream, matter: f.matter_id ? { id: f.matter_id, number: f.number ?? '', title: f.title ?? '' } : null, detail: f.body })),
+      facts: page.map((f) => ({ id: f.id, at: f.at, by: f.by_id ? { id: f.by_id, name: s.rules.people.get(f.by_id)?.name ?? '—' } : f.by_as === 'client' ? { id: f.by_as, name: f.by_as } : null, what: f.what, label: (f.kind && s.rules.catalogue.kinds[f.kind]?.actions[f.what]?.label) || null, stream: f.stream, matter: f.matter_id ? { id: f.matter_id, number: f.number ?? '', title: f.title ?? '', name: titleOf(s.rules, f.kind ?? '', f.title ?? '') } : null, detail: f.body })),
       next: rows.length > 50 && last ? Buffer.from(`${last.at}|${last.id}`).toString('base64url') : null,
     }
   })),

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { RegulationView } from '@guixing/contract/regulations'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
+import type { Words } from '../../app/i18n.ts'
 import { useChoices } from '../../ui/choices.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { DayBars, FractionBar } from '../../ui/day-bars.tsx'
@@ -93,10 +94,11 @@ function EvidenceBody({ regulation, article }: { regulation: RegulationView; art
   )
 }
 
-interface Check { id: string; control: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null; excuse: Asked | null; mayAsk: boolean; mayDecide: boolean }
+interface Check { id: string; control: string; outcome: string; day: string; at: string; subject: string | null; matter: { id: string; number: string; title: string; name?: Words } | null; person: { name: string } | null; cause: string | null; lateMinutes: number | null; excuse: Asked | null; mayAsk: boolean; mayDecide: boolean }
 
 function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: Outcome; /** What was checked, where an article has several controls. */ says: (control: string) => string }): ReactNode {
   const t = useWords()
+  const say = useSay()
   const now = useNow()
   const today = houseDay(now)
   const causes = useChoices('breach-causes')
@@ -108,7 +110,7 @@ function Checks({ checks, outcome, says }: { checks: readonly Check[]; outcome: 
         const late = c.lateMinutes !== null && c.lateMinutes > 0 ? lateParts(c.lateMinutes) : null
         return (
           <li key={c.id}>
-            <div><time dateTime={c.at}>{c.day === today ? t('evidence.today') : c.day.slice(5)}</time><b>{c.matter?.title ?? c.subject ?? c.person?.name ?? '—'}</b>
+            <div><time dateTime={c.at}>{c.day === today ? t('evidence.today') : c.day.slice(5)}</time><b>{(say(c.matter?.name) || c.matter?.title) ?? c.subject ?? c.person?.name ?? '—'}</b>
               {late && <em className="gx-broken">{t('evidence.late', { t: t(`late.${late.key}`, late) })}</em>}</div>
             <div>
               <span className={outcome === 'breached' && !c.cause ? 'gx-broken' : undefined}>{causeOf(c) ?? (outcome === 'breached' ? t('evidence.noCause') : [says(c.control), c.person?.name].filter(Boolean).join(' '))}</span>

@@ -30,7 +30,7 @@ export function AuditPage(): ReactNode {
   const rows = facts.data?.pages.flatMap((p) => p.facts) ?? []
   const whatWords = (f: (typeof rows)[number]): string => say(f.label) || t(`audit.whats.${f.what}` as 'audit.whats.refused', { defaultValue: f.what })
   const who = (f: (typeof rows)[number]): string => (f.by === null ? t('audit.system') : f.by.id === 'client' ? t('audit.client') : f.by.name)
-  const about = (f: (typeof rows)[number]): ReactNode => (f.matter ? <Link to={`/matters/${f.matter.id}`} title={f.matter.title}>{f.matter.number} {f.matter.title}</Link> : <Stream stream={f.stream} saying={saying} />)
+  const about = (f: (typeof rows)[number]): ReactNode => (f.matter ? <Link to={`/matters/${f.matter.id}`} title={say(f.matter.name) || f.matter.title}>{f.matter.number} {say(f.matter.name) || f.matter.title}</Link> : <Stream stream={f.stream} saying={saying} />)
   // What acts the loaded facts name may be looked for too.
   const acts = new Map(rows.filter((f) => f.label).map((f) => [f.what, say(f.label)]))
   const options = [...acts].map(([value, label]) => ({ value, label })).concat(WHATS.filter((one) => !acts.has(one)).map((value) => ({ value, label: t(`audit.whats.${value}`) })))
