@@ -1,4 +1,6 @@
-import { decideTask, type ApprovalState, type Decision } from '@guixing/core/approvals/approvals'
+import { apply } from '@guixing/core/approvals/approvals'
+import type { Decision } from '@guixing/core/approvals/events'
+import type { ApprovalState } from '@guixing/core/approvals/model'
 import { attestedText } from '@guixing/core/controls/evaluate'
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../../platform/db.ts'
@@ -33,9 +35,9 @@ export async function decideOn(pool: Pool, caller: Caller, taskId: string, outco
       throw new Refused([{ ...cite, code: 'approval-void', params: {}, remedy: [{ ask: 'approval' }], says: control.says }])
     }
     const { place } = task
-    const result = decideTask(approval.body as ApprovalState, place, actor.id, outcome, words, now, onBehalfOf === undefined ? {} : { onBehalfOf })
+    const result = apply(approval.body as ApprovalState, { do: 'decide', task: place, person: actor.id, outcome, words, ...(onBehalfOf === undefined ? {} : { onBehalfOf }) }, { now, delegations: rules.delegations })
     if ('refused' in result) {
-      if (result.refused === 'apart' || result.refused === 'not-a-candidate') throw new Refused([{ ...cite, code: 'separation-of-duties', params: {}, remedy: [], says: control?.says }])
+      if (result.refused === 'apart' || result.refused === 'not-a-candidate' || result.refused === 'not-delegated') throw new Refused([{ ...cite, code: 'separation-of-duties', params: {}, remedy: [], says: control?.says }])
       throw invalid('words', result.refused)
     }
     const { state } = result

@@ -1,4 +1,4 @@
-import type { ApprovalState } from '@guixing/core/approvals/approvals'
+import type { ApprovalState } from '@guixing/core/approvals/model'
 import type { Value } from '@guixing/core/model/kind'
 import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'

@@ -1,4 +1,6 @@
-import { leavesOf, openApproval, type Step } from '@guixing/core/approvals/approvals'
+import type { Step } from '@guixing/core/approvals/definition'
+import { leavesOf } from '@guixing/core/approvals/steps'
+import { openApproval } from '@guixing/core/approvals/submit'
 import { attestedText } from '@guixing/core/controls/evaluate'
 import { condition, envOf } from '@guixing/core/controls/expressions'
 import type { Actor, Situation } from '@guixing/core/lifecycle/situation'
@@ -19,7 +21,7 @@ export function requestApproval(work: Work, actor: Actor, held: Held, control: C
   for (const { id, leaf } of leavesOf(shape)) candidates[id] = peopleMeant(work.rules, leaf.who as unknown as WhoRef, held.matter, (e) => (e === '$unit' ? held.matter.unit : typeof e === 'string' && e.startsWith('$') ? valueIn(held, e.slice(1)) : e))
   held.matter.participants = [...new Set([...held.matter.participants, ...Object.values(candidates).flat()])]
   held.dirty = true
-  const { state } = openApproval(shape, candidates, apart, { once: true })
+  const { state } = openApproval(shape, candidates, apart, { now: work.now }, { once: true })
   const attested = control.type === 'approval' ? attestedText(control.attests, held.matter) : ''
   const approval = newId()
   held.approvals.push({ id: approval, control: control.id, purpose, state: state.status as never, attested, body: state, requestedBy: actor.id, requestedAt: work.now, words })

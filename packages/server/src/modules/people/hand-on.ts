@@ -1,4 +1,5 @@
-import { replaceCandidates, type ApprovalState } from '@guixing/core/approvals/approvals'
+import { apply } from '@guixing/core/approvals/approvals'
+import type { ApprovalState } from '@guixing/core/approvals/model'
 import type { KindDef } from '@guixing/core/model/kind'
 import type { Words } from '@guixing/core/model/text'
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
@@ -73,7 +74,7 @@ async function passApprovals(pool: Pool, tenant: string, matter: string, from: s
     for (const approval of held.approvals.filter((a) => a.state === 'open')) {
       let state = approval.body as ApprovalState
       for (const task of state.tasks.filter((t) => (t.state === 'open' || t.state === 'waiting') && t.candidates.includes(from))) {
-        const changed = replaceCandidates(state, task.id, [...new Set(task.candidates.map((c) => (c === from ? to : c)))])
+        const changed = apply(state, { do: 'reassign', task: task.id, people: [...new Set(task.candidates.map((c) => (c === from ? to : c)))] }, { now })
         const candidates = 'state' in changed ? changed.state.tasks.find((t) => t.id === task.id)?.candidates ?? [] : []
         const cite = { control: approval.control, regulation: '', article: '' }
         if ('refused' in changed || candidates.length === 0) throw new Refused([{ ...cite, code: 'refused' in changed ? changed.refused : 'nobody-to-approve', params: {}, remedy: [] }])
