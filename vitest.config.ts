@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'pure',
           sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx', 'scripts/**/*.test.mjs', 'bench/**/*.test.ts'],
-          exclude: [...never, ...long, '**/*.db.test.ts', '**/*.api.test.ts'],
+          exclude: [...never, ...long, '**/*.{db,api}.test.ts', '**/*.{db,api}.long.test.ts'],
           server,
         },
       },

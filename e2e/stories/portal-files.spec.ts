@@ -37,6 +37,8 @@ describe('a client sends pictures without an account, on a phone', { timeout: 60
     const { items } = (await asked<{ items: { id: string }[] }>(desk.page, `/matters?q=${encodeURIComponent(number)}`)).json
     const { files } = (await asked<{ files: { id: string; name: string }[] }>(desk.page, `/matters/${items[0]?.id}`)).json
     expect(files.map((f) => f.name), number).toEqual(['车库 1.png', '车库 2.png'])
+    await desk.page.goto(`/matters/${items[0]?.id}`)
+    await desk.page.locator('.mt-facts-card').getByRole('link', { name: '车库 2.png' }).waitFor()
     expect(await desk.page.evaluate(async (id) => { const r = await fetch(`/api/v1/files/${id}`); return [r.status, r.headers.get('content-type'), (await r.arrayBuffer()).byteLength] }, files[0]?.id)).toEqual([200, 'image/png', PNG.length])
     expect([...client.faults, ...desk.faults]).toEqual([])
     await client.close()

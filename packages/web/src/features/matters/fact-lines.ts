@@ -30,3 +30,9 @@ export function factLines(detail: Record<string, Value> | null, definition: read
   }
   return lines
 }
+
+/** Files a client sent with the words of this fact. */
+export function filesOf(detail: Record<string, Value> | null): { id: string; name: string }[] {
+  const files = detail?.['files']
+  return !Array.isArray(files) ? [] : files.filter(isRecord).map((f) => ({ id: String(f['id']), name: String(f['name']) }))
+}

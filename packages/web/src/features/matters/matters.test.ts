@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { FieldView } from '@guixing/contract/matters'
 import { whyLines } from './clock-words.ts'
-import { factLines } from './fact-lines.ts'
+import { factLines, filesOf } from './fact-lines.ts'
 
 const field = (name: string): FieldView => ({ name, type: 'text', label: { 'zh-CN': name, 'zh-TW': name, en: name }, required: false })
 
@@ -38,6 +38,7 @@ describe('what a fact says', () => {
   })
   test('a field that was and stays empty gives no line', () => {
     expect(factLines({ changes: [{ name: 'room', before: null, after: '' }] }, [field('room')])).toEqual([])
+    expect([filesOf({ files: [{ id: 'f1', name: '车库.png', size: 3 }, 'no file'] }), filesOf({ files: 'x' }), filesOf(null)]).toEqual([[{ id: 'f1', name: '车库.png' }], [], []])
   })
   test('after lawful erasure there is no line', () => {
     expect(factLines(null, [field('room')])).toEqual([])

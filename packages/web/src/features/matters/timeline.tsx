@@ -9,7 +9,7 @@ import { FieldValue } from '../../ui/field-value.tsx'
 import { Card, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { clockTime, exactTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
-import { factLines, type FactLine } from './fact-lines.ts'
+import { factLines, filesOf, type FactLine } from './fact-lines.ts'
 import { FACT_WORDS } from './fact-words.ts'
 import type { Acting } from './use-acting.ts'
 import { useNames } from './use-names.ts'
@@ -70,6 +70,7 @@ function Fact({ fact, matter }: { fact: FactView; matter: MatterView }): ReactNo
         {fact.detail === null && fact.hash === '' ? <small>{t('erased')}</small> : null}
         {count > 0 ? <small>{t('unmetCount', { n: count })}</small> : null}
         {lines.slice(0, 5).map((line, i) => <Line key={i} line={line} matter={matter} />)}
+        {filesOf(fact.detail).map((file) => <small key={file.id}><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a></small>)}
       </div>
       {fact.what !== 'refused' && fact.controls[0] ? <Clause regulation={fact.controls[0].regulation} article={fact.controls[0].article} /> : null}
     </li>
