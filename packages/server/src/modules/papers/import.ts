@@ -18,7 +18,7 @@ import { register, type Registers } from './import-values.ts'
 import { writeDrafts } from './import-write.ts'
 import type { Ledger } from './names.ts'
 
-export const MOST_IMPORTED = 20_000
+export const MOST_IMPORTED = 50_000
 export type { ImportAnswer } from './import-answer.ts'
 export const MOST_IMPORT_BYTES = 10 * 1024 * 1024
 
