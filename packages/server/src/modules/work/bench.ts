@@ -71,8 +71,10 @@ export async function benchCount(tx: Tx, s: Session): Promise<number> {
 }
 
 const PENDING = "coalesce((m.fields->>'transferPending')::boolean, false)"
+/** Those without a due last; as the indexes of a person's and a unit's matters have it. */
+const BY_DUE = "coalesce(m.due_at, '9999-12-31T00:00:00.000Z'::timestamptz)"
 /** What a part of the bench reads: open, and not a shift that is still far off; the first by due time, along an index. */
-const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by m.due_at limit 200)`
+const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by ${BY_DUE}, m.id limit 200)`
 /**
  * The matters of a bench: one's own, those passed to one's unit and not yet accepted, and what came from the portal to it. Each
  * part is cut where the whole is, so that somebody with thousands of open ones does not sort them all.
