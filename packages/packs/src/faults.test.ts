@@ -18,6 +18,8 @@ const swap = (from: string, to: string) => (text: string) => {
 const add = (more: string) => (text: string) => text + more
 const faults = (changes: Change): PackError[] => loadCatalogue(writePacks(changes)).errors
 
+const APPROVAL = (step: string): string => `- {id: s91.leave, type: approval, clause: '1.1', binds: loan.lend, routes: [{steps: [${step}]}], attests: [book]}\n`
+
 /** Every class of fault: what is changed, and the error that must come of it. */
 const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial<PackError>, 'message'> & { message: RegExp | string }][] = [
   ['YAML that cannot be read', { [CONTROLS]: add('- {id: [') }, { file: CONTROLS, message: /./ }],
@@ -53,6 +55,16 @@ const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial
   ['an operator that does not exist', { [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{differs: [$shelf, closed]}') }, { field: 'that', message: /unknown condition operator: differs/ }],
   ['a decision table nobody can define yet', { [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{is: [{lookup: {table: s91.shelves, by: [$shelf]}}, open]}') }, { control: 's91.closed-shelf', field: 'that', message: 'no table "s91.shelves" is defined' }],
   ['an unknown facet', { [PACK]: add('uses: [loan.reading-room]\n') }, { file: PACK, field: 'uses', message: 'unknown facet "loan.reading-room"' }],
+
+  ['a step that asks and combines', { [CONTROLS]: add(APPROVAL('{who: librarian, all: [{who: librarian}]}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'a step has one of who, all, any, sequence, vote, not who and all' }],
+  ['an entry of people at a group', { [CONTROLS]: add(APPROVAL('{any: [{who: librarian}], does: sign}')) }, { control: 's91.leave', field: 'routes.0.steps.does', message: 'belongs to people who are asked, not to a group' }],
+  ['a threshold without a vote', { [CONTROLS]: add(APPROVAL('{all: [{who: librarian}], quorum: 1}')) }, { control: 's91.leave', field: 'routes.0.steps.quorum', message: 'belongs to a step with vote' }],
+  ['a vote that can never pass', { [CONTROLS]: add(APPROVAL('{vote: [{who: librarian}], pass: {count: 2}}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'a vote of 1 can never pass like this' }],
+  ['a share above the whole', { [CONTROLS]: add(APPROVAL('{vote: [{who: librarian}], pass: {atLeast: [3, 2]}}')) }, { control: 's91.leave', message: /must be a share of the whole/ }],
+  ['a step that attests what the approval does not', { [CONTROLS]: add(APPROVAL('{who: librarian, attests: [shelf]}')) }, { control: 's91.leave', field: 'routes.0.steps.attests', message: '"shelf" is not among what the approval attests' }],
+  ['time that approves', { [CONTROLS]: add(APPROVAL('{who: librarian, timeouts: {within: {days: 2}, do: agree}}')) }, { control: 's91.leave', message: /must be one of remind, up, escalate/ }],
+  ['an unknown role deep in a route', { [CONTROLS]: add(APPROVAL('{sequence: [{vote: [{who: curator}], pass: {count: 1}}]}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'unknown role "curator"' }],
+  ['a time of an unknown parameter', { [CONTROLS]: add(APPROVAL('{who: librarian, timeouts: {within: {days: $params.P99}, do: up}}')) }, { control: 's91.leave', field: 'routes.0.steps.timeouts.days', message: /no parameter "P99"/ }],
 
   ['two articles of one number', { [CLAUSES]: swap("no: '1.2'", "no: '1.1'") }, { file: CLAUSES, clause: '1.1', field: 'no', message: /two articles/ }],
   ['two controls of one id', { [CONTROLS]: swap('id: s91.period', 'id: s91.closed-shelf') }, { control: 's91.closed-shelf', field: 'id', message: /two controls/ }],

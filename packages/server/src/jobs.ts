@@ -1,5 +1,6 @@
 import { Logger, makeWorkerUtils, parseCronItems, run, type Runner, type WorkerUtils } from 'graphile-worker'
 import pg from 'pg'
+import { letLeaversGo, sweepTimeouts } from './modules/approvals/index.ts'
 import { sealFacts } from './modules/audit/index.ts'
 import { sweepAlerts, sweepClocks } from './modules/clocks/index.ts'
 import { foldDeltas } from './modules/conformance/index.ts'
@@ -43,10 +44,11 @@ async function everywhere(deps: JobDeps, parts: Record<string, (tenant: string) 
 
 const untilFewer = async (than: number, step: () => Promise<number>): Promise<void> => { while ((await step()) >= than) continue }
 
-/** One round: clocks, alerts, duties, sums, seals, messages. Each part is a transaction of its own and may be repeated. */
+/** One round: clocks, alerts, approvals, duties, sums, seals, messages. Each part is a transaction of its own and may be repeated. */
 const sweepAll = (deps: JobDeps): Promise<void> => everywhere(deps, {
   clocks: (tenant) => untilFewer(200, () => sweepClocks(deps.pool, tenant)),
   alerts: (tenant) => sweepAlerts(deps.pool, tenant),
+  approvals: (tenant) => sweepTimeouts(deps.pool, tenant),
   duties: (tenant) => missDuties(deps.pool, tenant),
   sums: (tenant) => untilFewer(5000, () => inHouse(deps.pool, tenant, foldDeltas)),
   seals: (tenant) => untilFewer(5000, () => sealFacts(deps.pool, tenant)),
@@ -55,6 +57,7 @@ const sweepAll = (deps: JobDeps): Promise<void> => everywhere(deps, {
 
 const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
   'due items': (tenant) => expandDuties(deps.pool, tenant),
+  'approvals of leavers': (tenant) => letLeaversGo(deps.pool, tenant),
   'information file': (tenant) => findStaleEntries(deps.pool, tenant),
   'first answers': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant])),
   'sent messages': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from outbox where tenant_id = $1 and state = 'sent' and sent_at < now() - interval '90 days'", [tenant])),

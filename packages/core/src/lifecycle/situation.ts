@@ -63,7 +63,7 @@ export interface Force {
 export interface ApprovalFact {
   control: string
   purpose: 'gate' | 'exception'
-  state: 'open' | 'approved' | 'returned' | 'rejected' | 'void' | 'stuck'
+  state: 'open' | 'approved' | 'returned' | 'rejected' | 'void' | 'stuck' | 'withdrawn' | 'revoked'
   /** Canonical text of the attested values at the time of asking. */
   attested: string
 }

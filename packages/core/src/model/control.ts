@@ -1,3 +1,4 @@
+import type { ReturnMode, Rules, Timeout, VoteRule } from '../approvals/definition.ts'
 import type { Effect } from './effect.ts'
 import type { Expression, WhoRef } from './kind.ts'
 import type { Words } from './text.ts'
@@ -27,12 +28,25 @@ export type Remedy =
   | { fill: string[]; label?: Words }
   | { ask: 'approval' | 'exception'; label?: Words }
 
-export interface ApprovalStep {
+/** Time of a step of a route, counted from when it was put to its people; never an approval where the article demands one. */
+export interface ApprovalTimeout { within: DueExpr; do: Timeout['do'] }
+
+/** A step of a route as the pack writes it: people asked, or several steps combined. See approvals/definition.ts for what each entry means. */
+export interface ApprovalStep extends Partial<VoteRule> {
   who?: WhoRef
   does?: 'approve' | 'sign' | 'opinion'
   level?: number
+  each?: 'all' | 'any' | 'sequence' | VoteRule
+  attests?: string[]
+  removable?: boolean
+  returns?: ReturnMode[]
+  timeouts?: ApprovalTimeout[]
   all?: ApprovalStep[]
+  waitForAll?: boolean
   any?: ApprovalStep[]
+  rejectAll?: boolean
+  sequence?: ApprovalStep[]
+  vote?: ApprovalStep[]
   when?: Expression
 }
 
@@ -72,8 +86,11 @@ export type GateControl = Common & { type: 'gate'; that: Expression }
 export type LimitControl = Common & {
   type: 'limit'; value: Expression; atMost?: Expression; below?: Expression; atLeast?: Expression; above?: Expression; equals?: Expression
 }
-export type ApprovalControl = Common & {
+export type ApprovalControl = Common & Pick<Rules, 'withdraw' | 'resubmit' | 'urge'> & {
+  /** What is done where a person of a step cannot be asked; without it the route says that it is stuck. */
+  answers?: Partial<Record<'nobody' | 'applicant' | 'apart' | 'left' | 'leave', 'stop' | 'superior' | 'keep'>>
   type: 'approval'; routes: { when?: Expression; steps: ApprovalStep[] }[]; attests: string[]; apart: string[]; then: Common['then']
+  copies?: WhoRef[]
 }
 export type DueExpr =
   | { minutes: Expression } | { hours: Expression } | { workingMinutes: Expression } | { workingHours: Expression }

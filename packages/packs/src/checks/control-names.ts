@@ -8,6 +8,7 @@ import { checkExpression } from './expressions.ts'
 import type { Known } from './known.ts'
 import { INPUTS, UNIT_TYPES, actionNamed, fieldIn, kindNamed, kindsOf } from './known.ts'
 import { checkEffects, checkTargets, checkWho } from './people-effects.ts'
+import { checkRoutes } from './routes.ts'
 
 /** Names inside one control: what it binds, reads, names and brings about. */
 export function checkControl(control: Control, known: Known, place: Place, errors: PackError[]): void {
@@ -75,15 +76,7 @@ function checkByType(control: Control, scope: Scope, place: Place, errors: PackE
       return
     }
     case 'approval':
-      for (const [index, route] of control.routes.entries()) {
-        if (route.when !== undefined) checkExpression(route.when, 'condition', scope, within(place, 'routes', index, 'when'), errors)
-        const steps = [...route.steps]
-        for (let step = steps.pop(); step; step = steps.pop()) {
-          steps.push(...(step.all ?? []), ...(step.any ?? []))
-          if (step.who) checkWho([step.who], scope, within(place, 'routes', index, 'steps'), errors)
-          if (step.when !== undefined) checkExpression(step.when, 'condition', scope, within(place, 'routes', index, 'steps', 'when'), errors)
-        }
-      }
+      checkRoutes(control, scope, place, errors)
       checkFields(control.attests, kinds, within(place, 'attests'), errors, true)
       return checkFields(control.apart.filter((name) => !(RELATIONS as readonly string[]).includes(name)), kinds, within(place, 'apart'), errors)
     case 'clock': {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { ApprovalStep, Bind, CountExpr, DueExpr, Every, LadderStep, Need, Remedy } from '@guixing/core/model/control'
+import type { Bind, CountExpr, Every, LadderStep, Need, Remedy } from '@guixing/core/model/control'
 import type { Expression } from '@guixing/core/model/kind'
-import { byKey, duration, effect, expression, expressions, who, whoList } from './shapes.ts'
+import { routeEntries } from './route-source.ts'
+import { byKey, due, duration, effect, expression, expressions, who, whoList } from './shapes.ts'
 import { listOf, name, textOr, words } from './words.ts'
 
 const outcome = z.enum(['conformed', 'breached', 'prevented', 'waived', 'excused', 'pending'])
@@ -51,22 +52,6 @@ const common = {
   feeds: listOf(text).default([]),
 }
 
-const step: z.ZodType<ApprovalStep> = z.lazy(() =>
-  z.strictObject({
-    who: who.optional(), does: z.enum(['approve', 'sign', 'opinion']).optional(), level: z.number().int().optional(),
-    all: z.array(step).optional(), any: z.array(step).optional(), when: expression.optional(),
-  }),
-)
-const due: z.ZodType<DueExpr> = byKey<DueExpr>({
-  minutes: z.strictObject({ minutes: expression }),
-  hours: z.strictObject({ hours: expression }),
-  workingMinutes: z.strictObject({ workingMinutes: expression }),
-  workingHours: z.strictObject({ workingHours: expression }),
-  workingDays: z.strictObject({ workingDays: expression }),
-  days: z.strictObject({ days: expression }),
-  months: z.strictObject({ months: expression }),
-  at: z.strictObject({ at: expression }),
-})
 const ladderStep: z.ZodType<LadderStep> = z.strictObject({
   at: z.literal('due').optional(),
   after: duration.optional(),
@@ -102,9 +87,7 @@ export const controlSource = z.discriminatedUnion('type', [
     atLeast: expression.optional(), above: expression.optional(), equals: expression.optional(),
   }),
   z.strictObject({
-    ...common, type: z.literal('approval'),
-    routes: z.array(z.strictObject({ when: expression.optional(), steps: z.array(step).min(1) })).min(1),
-    attests: z.array(name).default([]), apart: z.array(name).default([]),
+    ...common, type: z.literal('approval'), ...routeEntries,
   }),
   z.strictObject({
     ...common, type: z.literal('clock'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DueExpr } from '@guixing/core/model/control'
 import type { Effect } from '@guixing/core/model/effect'
 import type { Expression, Relation, WhoRef } from '@guixing/core/model/kind'
 import { handTo, name } from './words.ts'
@@ -52,6 +53,18 @@ export const who: z.ZodType<WhoRef> = byKey<WhoRef>(
 )
 /** One person meant or several. */
 export const whoList: z.ZodType<WhoRef[]> = z.preprocess((given) => (Array.isArray(given) ? given : [given]), z.array(who))
+
+/** How long something may take. */
+export const due: z.ZodType<DueExpr> = byKey<DueExpr>({
+  minutes: z.strictObject({ minutes: expression }),
+  hours: z.strictObject({ hours: expression }),
+  workingMinutes: z.strictObject({ workingMinutes: expression }),
+  workingHours: z.strictObject({ workingHours: expression }),
+  workingDays: z.strictObject({ workingDays: expression }),
+  days: z.strictObject({ days: expression }),
+  months: z.strictObject({ months: expression }),
+  at: z.strictObject({ at: expression }),
+})
 
 const when = { when: expression.optional() }
 const controlId = z.string().min(1)

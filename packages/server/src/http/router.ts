@@ -10,13 +10,14 @@ import { portalRoutes } from '../modules/portal/index.ts'
 import { regulationRoutes } from '../modules/regulations/index.ts'
 import { rosterRoutes } from '../modules/roster/index.ts'
 import { searchRoute } from '../modules/search/index.ts'
-import { workRoutes } from '../modules/work/index.ts'
+import { approvalRoutes, workRoutes } from '../modules/work/index.ts'
 
 /** Every operation of the contract; a missing one does not compile. */
 export const router = os.router({
   matters: matterRoutes,
   regulations: { ...regulationRoutes, ...measureRoutes, ...excuseRoutes },
   work: { ...workRoutes, search: searchRoute },
+  approvals: approvalRoutes,
   desk: { ...deskRoutes, ...knowledgeRoutes },
   portal: portalRoutes,
   house: { ...houseRoutes, ...peopleRoutes, ...rosterRoutes },

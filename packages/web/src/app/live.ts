@@ -17,11 +17,11 @@ const LONGEST_WAIT = 60_000
 export function staleBy(told: Told, first: boolean): QueryKey[] | null {
   switch (told.event) {
     case 'ready': return first ? [] : null
-    case 'counts': return [q.work.counts.key(), q.work.bench.key(), q.work.approvals.key()]
+    case 'counts': return [q.work.counts.key(), q.work.bench.key(), q.work.approvals.key(), q.approvals.key()]
     case 'notice': return [q.work.counts.key(), q.work.notices.key()]
     case 'alert': return [q.work.counts.key(), q.work.bench.key()]
     case 'matters': return [
-      q.work.counts.key(), q.work.bench.key(), q.work.approvals.key(), q.matters.list.key(), q.desk.caller.key(), q.house.duty.key(),
+      q.work.counts.key(), q.work.bench.key(), q.work.approvals.key(), q.approvals.key(), q.matters.list.key(), q.desk.caller.key(), q.house.duty.key(),
       ...(told.data.ids === null ? [q.matters.get.key(), q.matters.facts.key()]
         : told.data.ids.flatMap((id) => [q.matters.get.key({ input: { id } }), q.matters.facts.key({ input: { id } })])),
     ]

@@ -1,3 +1,8 @@
+export { actOnApproval, resubmission, type Act } from './acts.ts'
 export { askApproval } from './ask.ts'
+export { doorsOf, type Can } from './can.ts'
 export { decideOn } from './decide.ts'
+export { concerns, look } from './door.ts'
+export { reasonOf, stuckWords } from './refusals.ts'
 export { approvalInbox, approvalsOfMatter, attestedFields } from './views.ts'
+export { letLeaversGo, sweepTimeouts } from './system.ts'

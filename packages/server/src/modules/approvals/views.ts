@@ -25,10 +25,10 @@ export function attestedFields(text: string): Record<string, Value> {
   }
 }
 
-/** The steps of a matter's approvals with people's names. */
+/** The steps of a matter's approvals with people's names; whoever was let off is left out. */
 export async function approvalsOfMatter(tx: Tx, rules: Rules, matter: string, me: string[]): Promise<Map<string, { id: string; who: { id: string; name: string }[]; state: string; outcome: string | null; by: { id: string; name: string } | null; at: string | null; words: string | null; mine: boolean }[]>> {
   const rows = await tx.query<{ id: string; approval_id: string; candidates: string[]; state: string; outcome: string | null; by_id: string | null; at: string | null; words: string | null }>(
-    'select id, approval_id, candidates, state, outcome, by_id, at, words from approval_task where tenant_id = $1 and matter_id = $2 order by opened_at, id', [tx.tenant, matter])
+    'select id, approval_id, candidates, state, outcome, by_id, at, words from approval_task where tenant_id = $1 and matter_id = $2 and state <> \'cancelled\' order by opened_at, id', [tx.tenant, matter])
   const name = (id: string) => ({ id, name: rules.people.get(id)?.name ?? '—' })
   const out = new Map<string, ReturnType<typeof one>[]>()
   const one = (r: (typeof rows)[number]) => ({ id: r.id, who: r.candidates.map(name), state: r.state, outcome: r.outcome, by: r.by_id ? name(r.by_id) : null, at: r.at, words: r.words, mine: r.state === 'open' && r.candidates.some((c) => me.includes(c)) })

@@ -84,6 +84,11 @@ const MOST_EVENTS = 200
 const OTHERS: Record<string, Record<Language, string>> = {
   imported: { 'zh-CN': '导入', 'zh-TW': '匯入', en: 'Imported' }, pending: { 'zh-CN': '待补', 'zh-TW': '待補', en: 'Pending' }, 'approval-agree': { 'zh-CN': '审批同意', 'zh-TW': '審批同意', en: 'Approved' }, 'approval-reject': { 'zh-CN': '审批不同意', 'zh-TW': '審批不同意', en: 'Rejected' }, 'approval-return': { 'zh-CN': '审批退回', 'zh-TW': '審批退回', en: 'Returned' },
   'approval-requested': { 'zh-CN': '送审', 'zh-TW': '送審', en: 'Sent for approval' },
+  'approval-withdraw': { 'zh-CN': '撤回申请', 'zh-TW': '撤回申請', en: 'Application withdrawn' }, 'approval-resubmit': { 'zh-CN': '改后重新送审', 'zh-TW': '改後重新送審', en: 'Handed in again' }, 'approval-urge': { 'zh-CN': '催办审批', 'zh-TW': '催辦審批', en: 'Approvers urged' },
+  'approval-copy': { 'zh-CN': '抄送', 'zh-TW': '抄送', en: 'Copies sent' }, 'approval-read': { 'zh-CN': '已阅抄送', 'zh-TW': '已閱抄送', en: 'Copy read' }, 'approval-transfer': { 'zh-CN': '转交审批', 'zh-TW': '轉交審批', en: 'Approval handed on' },
+  'approval-add-signer': { 'zh-CN': '加签', 'zh-TW': '加簽', en: 'Signers added' }, 'approval-remove-signer': { 'zh-CN': '减签', 'zh-TW': '減簽', en: 'Signer taken out' }, 'approval-ask-opinion': { 'zh-CN': '征求意见', 'zh-TW': '徵求意見', en: 'Opinion asked' },
+  'approval-opinion': { 'zh-CN': '意见', 'zh-TW': '意見', en: 'Opinion given' }, 'approval-take-back': { 'zh-CN': '收回同意', 'zh-TW': '收回同意', en: 'Agreement taken back' }, 'approval-timeout': { 'zh-CN': '审批超时', 'zh-TW': '審批超時', en: 'Approval time-out' },
+  'approval-person-left': { 'zh-CN': '审批人离职', 'zh-TW': '審批人離職', en: 'Approver has left' },
 }
 
 /** How it was handled: every act with its words; attempts that were refused are not part of a paper. */

@@ -1,12 +1,11 @@
 import { apply } from '@guixing/core/approvals/approvals'
-import type { ApprovalState } from '@guixing/core/approvals/model'
+import type { ApprovalState, Change, Task } from '@guixing/core/approvals/model'
 import type { KindDef } from '@guixing/core/model/kind'
 import type { Words } from '@guixing/core/model/text'
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale } from '../../platform/errors.ts'
-import { notifyRows } from '../../platform/messaging/index.ts'
-import { actOn, appendFact, flush, lockMatter, newWork, type ActCommand } from '../engine/index.ts'
+import { actOn, appendFact, flush, keepApproval, lockMatter, newWork, worldOf, type ActCommand, type ApprovalRow } from '../engine/index.ts'
 import { raiseRevision, rulesOf } from '../rules/index.ts'
 
 export interface HandedOn { moved: number; refused: { id: string; number: string; reason: Words }[] }
@@ -44,7 +43,13 @@ export async function handOn(pool: Pool, tenant: string, from: string, to: strin
   }
   const waiting = await inHouse(pool, tenant, (tx) => tx.query<Row>(
     `select distinct m.id, m.number, m.kind from approval_task t join matter m on m.tenant_id = t.tenant_id and m.id = t.matter_id where t.tenant_id = $1 and t.state in ('open', 'waiting') and t.candidates @> array[$2::uuid] order by m.number`, [tenant, from]), 'read')
-  for (const m of waiting) await attempt(m, () => passApprovals(pool, tenant, m.id, from, to, reason))
+  // Stuck since this person left: the successor takes the place.
+  const lost = await inHouse(pool, tenant, (tx) => tx.query<Row & { approval: string; places: string[] }>(
+    `select m.id, m.number, m.kind, a.id as approval, d.body->'places' as places from approval a join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id
+     join fact f on f.tenant_id = a.tenant_id and f.matter_id = a.matter_id and f.what = 'approval-person-left' join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id
+     where a.tenant_id = $1 and a.state = 'stuck' and d.body->>'approval' = a.id::text and d.body->>'person' = $2`, [tenant, from]), 'read')
+  const empty = new Set(lost.flatMap(({ approval, places }) => places.map((place) => `${approval}/${place}`)))
+  for (const m of new Map([...waiting, ...lost].map((row) => [row.id, row])).values()) await attempt(m, () => passApprovals(pool, tenant, m.id, from, to, reason, empty))
   await inHouse(pool, tenant, async (tx) => {
     await tx.query("update duty_item set person_id = $3 where tenant_id = $1 and person_id = $2 and state in ('waiting', 'open')", [tenant, from, to])
     await tx.query('update alert set recipients = array_replace(recipients, $2::uuid, $3::uuid) where tenant_id = $1 and read_at is null and $2::uuid = any(recipients)', [tenant, from, to])
@@ -64,26 +69,30 @@ function passing(kind: KindDef | undefined, id: string, from: string, to: string
   return actions.assign ? { id, action: 'assign', fields: { person: to, note: reason } } : null
 }
 
-/** Puts the successor in the leaver's place on every open step of a matter's approvals. Refused where separation of duties keeps the successor apart. */
-async function passApprovals(pool: Pool, tenant: string, matter: string, from: string, to: string, reason: string): Promise<void> {
+/** Puts the successor in the leaver's place on every open step of a matter's approvals, and on those that had nobody since the leaver went. Refused where separation of duties keeps the successor apart. */
+async function passApprovals(pool: Pool, tenant: string, matter: string, from: string, to: string, reason: string, empty: ReadonlySet<string>): Promise<void> {
   const before = await rulesOf(pool, tenant)
   await inHouse(pool, tenant, async (tx) => {
     const { held, rules, now } = await lockMatter(tx, pool, before, matter)
     const work = newWork(tx, pool, rules, now)
     work.held.set(matter, held)
-    for (const approval of held.approvals.filter((a) => a.state === 'open')) {
-      let state = approval.body as ApprovalState
-      for (const task of state.tasks.filter((t) => (t.state === 'open' || t.state === 'waiting') && t.candidates.includes(from))) {
-        const changed = apply(state, { do: 'reassign', task: task.id, people: [...new Set(task.candidates.map((c) => (c === from ? to : c)))] }, { now })
-        const candidates = 'state' in changed ? changed.state.tasks.find((t) => t.id === task.id)?.candidates ?? [] : []
-        const cite = { control: approval.control, regulation: '', article: '' }
-        if ('refused' in changed || candidates.length === 0) throw new Refused([{ ...cite, code: 'refused' in changed ? changed.refused : 'nobody-to-approve', params: {}, remedy: [] }])
-        state = changed.state
-        work.also.push({ text: "update approval_task set candidates = $4::uuid[] where tenant_id = $1 and approval_id = $2 and place = $3 and state in ('open', 'waiting')", params: [tenant, approval.id, task.id, candidates] })
+    // What was asked for anew meanwhile leaves the stuck one as it is: at most one is open.
+    const anew = (a: ApprovalRow): boolean => held.approvals.some((b) => b.state === 'open' && b.control === a.control && b.purpose === a.purpose)
+    for (const approval of held.approvals.filter((a) => a.state === 'open' || (a.state === 'stuck' && !anew(a)))) {
+      const world = worldOf(rules, held.matter, approval.requestedBy, now)
+      const cite = { control: approval.control, regulation: '', article: '' }
+      const before = approval.body as ApprovalState
+      let change: Change = { state: before, events: [] }
+      const lost = (task: Task): boolean => task.candidates.length === 0 && empty.has(`${approval.id}/${task.id}`)
+      for (const task of before.tasks.filter((t) => (t.state === 'open' || t.state === 'waiting') && (t.candidates.includes(from) || lost(t)))) {
+        const next = apply(change.state, { do: 'reassign', task: task.id, people: lost(task) ? [to] : [...new Set(task.candidates.map((c) => (c === from ? to : c)))] }, world)
+        const candidates = 'state' in next ? next.state.tasks.find((t) => t.id === task.id)?.candidates ?? [] : []
+        if ('refused' in next || candidates.length === 0) throw new Refused([{ ...cite, code: 'refused' in next ? next.refused : 'nobody-to-approve', params: {}, remedy: [] }])
+        change = { state: next.state, events: [...change.events, ...next.events] }
       }
-      work.also.push({ text: 'update approval set body = $3 where tenant_id = $1 and id = $2', params: [tenant, approval.id, JSON.stringify(state)] })
-      notifyRows(work, [to], 'approval-wanted', { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
-      appendFact(held, { what: 'approval-passed-on', detail: { control: approval.control, from, to, reason }, controls: [], actor: SYSTEM })
+      if (change.state === before) continue
+      keepApproval(work, held, approval, change, world)
+      appendFact(held, { what: 'approval-passed-on', detail: { approval: approval.id, control: approval.control, from, to, reason, people: [to] }, controls: [], actor: SYSTEM })
     }
     await flush(work)
   })

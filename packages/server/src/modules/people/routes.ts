@@ -5,6 +5,7 @@ import { once, mustAdminister, reading, session, writing } from '../session/inde
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { inboundReason, letterOf } from '../../platform/messaging/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
+import { letLeaversGo } from '../approvals/index.ts'
 import { watchers } from '../channels/index.ts'
 import { rulesOf } from '../rules/index.ts'
 import { saveCalendar } from './calendar.ts'
@@ -32,6 +33,7 @@ export const peopleRoutes = {
     const saved = await writing(context, async (tx, own) => saveAccount(tx, own.person, await savePerson(tx, own.rules, own.person, person), input))
     if (saved.userId !== null) await keepAccount(s, saved.id, saved.userId, { password: saved.made ? undefined : password, active: person.active, before: known?.active })
     else if (person.active === false) await revokeTokensOf(s.pool, s.tenant, saved.id, s.person)
+    if (person.active === false) { await letLeaversGo(s.pool, s.tenant); context.nudge() }
     const rules = await fresh(context)
     const [view] = await inHouse(s.pool, s.tenant, (tx) => listPeople(tx, rules, { id: saved.id }, true), 'read')
     if (!view) throw new NotFound()

@@ -1,1 +1,2 @@
 export { workRoutes } from './routes.ts'
+export { approvalRoutes } from './approval-routes.ts'

@@ -1,3 +1,4 @@
+import { boxCounts, boxOf } from './boxes.ts'
 import { decisionsInbox } from './inbox.ts'
 import { benchCount, benchOf } from './bench.ts'
 import { alertView, dutyView, person, type AlertRecord } from './views.ts'
@@ -49,10 +50,10 @@ export const workRoutes = {
     await tx.query('update notice set read_at = clock_timestamp() where tenant_id = $1 and person_id = $2 and read_at is null and ($3::uuid[] is null or id = any($3::uuid[]))', [tx.tenant, s.person, input.ids ?? null])
     return { ok: true as const }
   })),
-  approvals: os.work.approvals.handler(({ context }) => reading(context, (tx, s) => decisionsInbox(tx, s))),
+  approvals: os.work.approvals.handler(({ context, input }) => reading(context, async (tx, s) => (input?.box ? { tasks: [], decided: [], ...(await boxOf(tx, s, input.box, input)) } : { ...(await decisionsInbox(tx, s)), items: [], next: null, counts: await boxCounts(tx, s), kinds: [] }))),
   decide: os.work.decide.handler(async ({ context, input }) => {
     const s = await session(context)
-    const result = await decideOn(s.pool, s.caller, input.task, input.outcome, input.words ?? '')
+    const result = await decideOn(s.pool, s.caller, input.task, { ...input, words: input.words ?? '' })
     context.nudge()
     return { state: result.state, matter: await headNow(context, result.matter) }
   }),

@@ -86,9 +86,11 @@ function moment(instant: string, language: string, zone: string): string {
   return format.format(new Date(instant))
 }
 
+const TO_DECIDE = new Set(['approval-wanted', 'approval-urged', 'approval-reminded'])
+
 /** The page a notice leads to; null where none shows more than the notice says. */
 export function noticeTarget(code: string, params: Record<string, Value>, matter: string | null): string | null {
-  if (code === 'approval-wanted') return matter === null ? '/approvals' : `/approvals?matter=${matter}`
+  if (TO_DECIDE.has(code)) return matter === null ? '/approvals' : `/approvals?matter=${matter}`
   if (matter !== null) return `/matters/${matter}`
   if (code.startsWith('acknowledge-') && typeof params.code === 'string') return `/regulations/${encodeURIComponent(params.code)}`
   if (code === 'inbound-refused') return '/settings/inbound'

@@ -1,6 +1,7 @@
 /** What the system itself writes into the record, with words of ours (`audit.whats.…`); acts on matters carry their own label. */
 export const WHATS = [
   'refused', 'pending', 'breached', 'reminded', 'warned', 'imported', 'alert-read', 'approval-asked', 'approval-requested', 'approval-agree', 'approval-reject', 'approval-return', 'approval-passed-on', 'approval-decided', 'client-reply', 'rated', 'hand-on',
+  'approval-withdraw', 'approval-resubmit', 'approval-urge', 'approval-copy', 'approval-read', 'approval-transfer', 'approval-add-signer', 'approval-remove-signer', 'approval-ask-opinion', 'approval-opinion', 'approval-take-back', 'approval-seen', 'approval-timeout', 'approval-person-left',
   'acknowledged', 'regulation-adopted', 'catalogue-switched', 'parameter-set', 'person-added', 'person-changed', 'unit-added', 'unit-changed', 'handed-on', 'delegated', 'delegation-ended', 'account-created', 'password-set', 'token-created', 'token-revoked',
   'knowledge-added', 'knowledge-changed', 'knowledge-checked', 'client-added', 'phone-revealed', 'roster-saved', 'calendar-changed', 'house-founded', 'sample-loaded',
 ] as const

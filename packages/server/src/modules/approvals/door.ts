@@ -1,0 +1,144 @@
+import { apply, type Command } from '@guixing/core/approvals/approvals'
+import { attestedText } from '@guixing/core/controls/evaluate'
+import type { ApprovalState, Refused as No, Task } from '@guixing/core/approvals/model'
+import type { World } from '@guixing/core/approvals/world'
+import { SYSTEM, type Actor, type MatterState } from '@guixing/core/lifecycle/situation'
+import { maySee } from '@guixing/core/lifecycle/who'
+import type { Control } from '@guixing/core/model/control'
+import type { Value } from '@guixing/core/model/kind'
+import { inHouse, type Pool, type Tx } from '../../platform/db.ts'
+import { NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
+import { actIn, appendFact, flush, keepApproval, lockMatter, newWork, remember, replayed, worldOf, type ApprovalRow, type Caller, type Held, type Work } from '../engine/index.ts'
+import { actorOf, forceFor, rulesOf, type Rules } from '../rules/index.ts'
+import { reasonOf, type Cite } from './refusals.ts'
+
+export interface TaskRow { id: string; approval_id: string; matter_id: string; state: string; candidates: string[]; place: string; by_id: string | null; at: string | null }
+/** At a task or at the approval itself. */
+export type At = { task: string } | { approval: string }
+export interface Through { matter: string; approval: string; state: string; statements: number }
+
+/** What a door may look at, after the lock. */
+export interface Inside {
+  person: string; actor: Actor; held: Held; rules: Rules; approval: ApprovalRow; state: ApprovalState; world: World; control: Control | undefined; cite: Cite
+  /** The task of the door, with its row as it stands now. */
+  row?: TaskRow | undefined
+  /** In whose stead the person acts at this task; undefined: in the own right. */
+  onBehalfOf: string | undefined
+}
+
+/** What a door does: the command, and what its fact keeps besides the usual. */
+export interface Door {
+  command: (inside: Inside) => { command: Command; world?: Partial<World>; attested?: string }
+  did: string
+  words?: string
+  detail?: Record<string, Value>
+  /** The field a person was named in. */
+  field?: string
+}
+
+const APPROVAL = 'select null as id, id as approval_id, matter_id, state, array[]::uuid[] as candidates, null as place, null as by_id, decided_at as at from approval where tenant_id = $1 and id = $2'
+const TASK = 'select id, approval_id, matter_id, state, candidates, place, by_id, at from approval_task where tenant_id = $1 and id = $2'
+const find = async (tx: Tx, at: At): Promise<TaskRow | undefined> => (await tx.query<TaskRow>('task' in at ? TASK : APPROVAL, [tx.tenant, 'task' in at ? at.task : at.approval]))[0]
+
+/**
+ * One act on a running approval in one transaction: the lock on its matter, the checks after it, the machine's answer, the fact of the
+ * matter and the notices. Seven statements, and those of an action that follows.
+ * @throws NotFound unknown, not to be seen, or not this person's; Stale somebody was first, with what they did; Refused with reasons
+ */
+export async function through(pool: Pool, caller: Caller, at: At, door: Door): Promise<Through> {
+  const before = await rulesOf(pool, caller.tenant)
+  return inHouse(pool, caller.tenant, async (tx) => {
+    const found = await find(tx, at)
+    if (!found) throw new NotFound()
+    const again = await replayed(tx, caller)
+    if (again) return { matter: again.id, approval: found.approval_id, state: again.fact, statements: tx.statements }
+    const { held, rules, now } = await lockMatter(tx, pool, before, found.matter_id)
+    const actor = caller.person ? actorOf(rules, caller.person, now) : null
+    const approval = held.approvals.find((a) => a.id === found.approval_id)
+    if (!actor?.id || !approval) throw new NotFound()
+    const inside = look(rules, held, approval, actor, actor.id, now, 'task' in at ? await find(tx, at) : undefined)
+    if (('task' in at && !inside.row) || !concerns(inside)) throw new NotFound()
+    const { command, world: more, attested } = door.command(inside)
+    const world = { ...inside.world, ...more }
+    const result = apply(inside.state, command, world)
+    if ('refused' in result) throw failure(result, inside, found, door.field)
+    if (result.state === inside.state) return { matter: held.matter.id, approval: approval.id, state: inside.state.status, statements: tx.statements }
+    const work = newWork(tx, pool, rules, now)
+    work.held.set(held.matter.id, held)
+    keepApproval(work, held, approval, result, world, attested)
+    const decided = result.events.find((event) => event.type === 'task-decided')
+    appendFact(held, {
+      what: `approval-${door.did}`, controls: [inside.cite], actor, onBehalfOf: inside.onBehalfOf ?? null,
+      detail: { approval: approval.id, control: approval.control, purpose: approval.purpose, words: door.words ?? '', state: result.state.status, ...(inside.row ? { place: inside.row.place } : {}), ...(decided?.signed === undefined ? {} : { signed: decided.signed }), ...door.detail },
+    })
+    if (result.state.status === 'approved') await runApprovedAction(work, held, approval.control)
+    remember(work, caller, held.matter.id, result.state.status)
+    await flush(work)
+    return { matter: held.matter.id, approval: approval.id, state: result.state.status, statements: tx.statements }
+  })
+}
+
+/** Everything a door looks at; the same for the buttons of a page. */
+export function look(rules: Rules, held: Held, approval: ApprovalRow, actor: Actor, person: string, now: string, row?: TaskRow): Inside {
+  const control = forceFor(rules, held.pin).find((f) => f.control.id === approval.control)?.control
+  return {
+    person, actor, held, rules, approval, control, row, state: approval.body as ApprovalState, world: worldOf(rules, held.matter, approval.requestedBy, now),
+    cite: { control: approval.control, regulation: control?.regulation ?? '', article: control?.clause[0] ?? '' },
+    onBehalfOf: row === undefined || row.candidates.includes(person) ? undefined : actor.standsInFor.find((p) => row.candidates.includes(p)),
+  }
+}
+
+/** Who may see the matter, and whoever is asked, may look at the approval; to others there is none. */
+export function concerns({ actor, held, person, state }: Inside): boolean {
+  return maySee(actor, held.matter) || state.tasks.some((task) => task.candidates.some((one) => one === person || actor.standsInFor.includes(one)))
+}
+
+/** Are the values it stands for no longer those of the matter? */
+export function isVoid(control: Control | undefined, approval: ApprovalRow, matter: MatterState): boolean {
+  return control?.type === 'approval' && approval.purpose === 'gate' && attestedText(control.attests, matter) !== approval.attested
+}
+
+/** Who may never open the door gets 404; who was too late is told who was first; everybody else why. */
+function failure(no: No, inside: Inside, before: TaskRow, field: string | undefined): Error {
+  const { rules, state, row, person, onBehalfOf, approval } = inside
+  const hasPart = approval.requestedBy === person || onBehalfOf !== undefined || before.candidates.includes(person) || state.last?.by === person
+    || state.tasks.some((task) => task.by === person || task.candidates.includes(person)) || state.copies?.some((copy) => copy.person === person)
+  if (!hasPart) return new NotFound()
+  const by = (id: string | null | undefined): { id: string; name: string } | null => (id ? { id, name: rules.people.get(id)?.name ?? '' } : null)
+  const told = (task: Task | undefined, what = `approval-${task?.state}`, at = task?.at): Stale | undefined => task && new Stale({ what, at: at ?? null, by: by(task.by) })
+  const { last } = state
+  const decided = last?.did === 'decide' ? state.tasks.find((task) => task.at === last.at && task.by === last.by) : undefined
+  const first = told(decided) ?? (last ? new Stale({ what: `approval-${last.did}`, at: last.at, by: by(last.by) }) : new Stale({ what: `approval-${state.status}`, at: before.at, by: null }))
+  const theTask = state.tasks.find(({ id }) => id === no.params?.task)
+  switch (no.refused) {
+    case 'words-needed': return invalid('words', 'required')
+    case 'task-not-open': return row?.by_id ? new Stale({ what: `approval-${row.state}`, at: row.at, by: by(row.by_id) }) : first
+    case 'not-open': case 'no-such-task': return first
+    case 'already-decided': return told(theTask) ?? first
+    case 'already-opened': return last?.did === 'open' ? first : told(theTask, 'approval-open', theTask?.seenAt) ?? first
+    case 'not-returned': return last?.did === 'resubmit' ? first : refusal(no, inside)
+    case 'not-the-last-approver': return last?.did === 'take-back' && last.by === person ? first : before.by_id === person ? refusal(no, inside) : new NotFound()
+    case 'left': return field === undefined ? refusal(no, inside) : invalid(field, 'unknown-person')
+    case 'not-a-candidate':
+      if (onBehalfOf !== undefined) return refusal({ ...no, refused: 'only-decides' }, inside)
+      // Handed on by another press, or taken out, while this one waited for the lock.
+      return before.candidates.includes(person) || last?.by === person ? first : new NotFound()
+    case 'not-the-applicant': case 'not-copied': return new NotFound()
+    default: return refusal(no, inside)
+  }
+}
+
+export function refusal(no: { refused: string; params?: No['params'] }, { cite, rules, control }: Inside): Refused {
+  return new Refused([reasonOf({ refused: no.refused, ...(no.params ? { params: no.params } : {}) }, cite, rules, control?.says)])
+}
+
+/** An action `by: approval` that the approved control gates follows by itself. */
+export async function runApprovedAction(work: Work, held: Held, controlId: string): Promise<void> {
+  const control = forceFor(work.rules, held.pin).find((f) => f.control.id === controlId)?.control
+  if (!control) return
+  for (const bind of control.binds) {
+    if (!('kind' in bind) || 'fields' in bind || bind.kind !== held.kind.name || bind.action === undefined) continue
+    const action = held.kind.actions[bind.action]
+    if (action?.by === 'approval') await actIn(work, SYSTEM, held, action.name, {})
+  }
+}
