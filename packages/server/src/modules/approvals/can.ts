@@ -58,7 +58,9 @@ export function doorsOf(inside: Inside, ids: ReadonlyMap<string, string>): Can[]
   }
 
   function removal(): Can {
-    const added = leavesOf(state.steps).filter(({ leaf }) => leaf.addedBy !== undefined || leaf.removable === true).map(({ id }) => id)
+    // Who has decided is no longer taken off.
+    const undecided = new Set(state.tasks.filter((t) => t.state === 'open' || t.state === 'waiting').map((t) => t.id))
+    const added = leavesOf(state.steps).filter(({ id, leaf }) => undecided.has(id) && (leaf.addedBy !== undefined || leaf.removable === true)).map(({ id }) => id)
     const tries = added.map((task) => ({ task, reasons: attempt({ do: 'remove-signer', task, person }) }))
     const free = tries.filter(({ reasons }) => reasons.length === 0).flatMap(({ task }) => ids.get(task) ?? [])
     return one('remove-signer', null, free.length > 0 ? [] : tries[0]?.reasons ?? [no('nobody')], { tasks: free })

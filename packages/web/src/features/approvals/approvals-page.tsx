@@ -1,96 +1,95 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { Button } from 'antd'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { q } from '../../app/api.ts'
-import { useNow } from '../../app/clock.ts'
-import { Due } from '../../ui/due.tsx'
 import { useKeys } from '../../ui/keys.ts'
-import { Tag } from '../../ui/rate-text.tsx'
 import { Blank, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
-import { whenWords } from '../../ui/time-words.ts'
 import { useNarrow, usePhone } from '../../ui/width.ts'
-import { useSay, useUiWords } from '../../ui/words.ts'
+import { leaves, type MenuAct } from './acts.ts'
+import { BoxFilter, BoxTabs, ItemRow, MoreRows } from './box-list.tsx'
 import { Detail } from './detail.tsx'
-import { nextTask, type Outcome } from './decision.ts'
-import { outcomeOf, type Decided, type Task } from './task.ts'
+import { nextOf } from './decision.ts'
+import { boxOf, BOXES, keyOf, type Box, type Item } from './task.ts'
 import { useWords } from './words.ts'
 import './approvals.css'
 
-/** Deciding in half a minute without opening a file (screens.md 5.6). */
+interface Search { box?: string; tab?: string; task?: string; matter?: string; q?: string; kind?: string }
+
+/** Deciding in half a minute without opening a file (screens.md 5.6): four boxes at the left, one approval beside them. */
 export function ApprovalsPage(): ReactNode {
   const t = useWords()
   const navigate = useNavigate()
   const phone = usePhone()
   const narrow = useNarrow()
-  const search = useSearch({ strict: false }) as { task?: string; tab?: string; matter?: string }
-  const found = useQuery({ ...q.work.approvals.queryOptions(), refetchInterval: 60_000 })
+  const search = useSearch({ strict: false }) as Search
+  const box = boxOf(search)
+  const filter = useMemo(() => ({ ...(search.q ? { q: String(search.q) } : {}), ...(search.kind ? { kind: String(search.kind) } : {}) }), [search.q, search.kind])
+  const found = useInfiniteQuery(q.work.approvals.infiniteOptions({
+    input: (cursor: string | undefined) => ({ box, ...filter, ...(cursor ? { cursor } : {}) }), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined, refetchInterval: 60_000, placeholderData: keepPreviousData,
+  }))
   const [said, setSaid] = useState<string | null>(null)
-  const [kept, setKept] = useState<Task | null>(null)
-  const [decidedHere, setDecidedHere] = useState<ReadonlySet<string>>(new Set())
-  const tasks = (found.data?.tasks ?? []) as Task[]
-  const decided = (found.data?.decided ?? []) as Decided[]
-  const tab = search.tab === 'decided' ? 'decided' : 'mine'
-  const shown: (Task | Decided)[] = tab === 'mine' ? tasks : decided
+  const [kept, setKept] = useState<Item | null>(null)
+  // Left the box by my own act; hidden until the list has been fetched since, for it may come back.
+  const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map())
+  const fresh = !found.isPlaceholderData
+  const items = useMemo(() => (fresh ? (found.data?.pages.flatMap((page) => page.items as Item[]) ?? []).filter((one) => (left.get(keyOf(one)) ?? 0) <= found.dataUpdatedAt) : []), [fresh, found.data, found.dataUpdatedAt, left])
+  const first = found.data?.pages[0]
+  const go = useCallback((next: Partial<Search> & { box?: Box }, push = false): void => {
+    const all = { box, ...filter, ...next }
+    void navigate({ to: '/approvals', search: { ...all, box: all.box === 'todo' ? undefined : all.box } as never, replace: !push })
+  }, [box, filter, navigate])
   // One that another decides under the reader's eyes stays, so that no press meant for it falls on the next.
-  const gone = tab === 'mine' && found.data && kept !== null && kept.task === search.task && !decidedHere.has(kept.task) && !tasks.some((x) => x.task === kept.task) ? kept : null
-  const chosen = gone ?? shown.find((x) => x.task === search.task || (search.task === undefined && x.matter.id === search.matter)) ?? (phone ? undefined : shown[0])
-  const go = (task: string | undefined, to = tab): void => void navigate({ to: '/approvals', search: { task, tab: to === 'decided' ? to : undefined } as never, replace: true })
-  const first = tab === 'mine' && !gone ? chosen : undefined
-  if (first && kept?.task !== first.task) setKept(first)
+  const inBox = (key: string): boolean => items.some((one) => keyOf(one) === key)
+  const gone = box === 'todo' && fresh && found.data && kept !== null && keyOf(kept) === search.task && !inBox(keyOf(kept)) ? kept : null
+  const named = items.find((one) => keyOf(one) === search.task || one.approval === search.task) ?? (search.task === undefined && search.matter !== undefined ? items.find((one) => one.matter.id === search.matter) : undefined)
+  const chosen = gone ?? named ?? (phone || search.task !== undefined || search.matter !== undefined ? undefined : items[0])
+  const chosenKey = chosen ? keyOf(chosen) : undefined
+  // A link may name what lies further down: pages are fetched until it is found.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found
+  const seeking = fresh && chosen === undefined && (search.task !== undefined || search.matter !== undefined) && hasNextPage
+  useEffect(() => { if (seeking && !isFetchingNextPage) void fetchNextPage() }, [seeking, isFetchingNextPage, fetchNextPage])
+  if (box === 'todo' && chosen && !gone && kept !== chosen) setKept(chosen)
   // The address names what is shown, so that it stays when the list changes.
-  const shownTask = phone ? undefined : first?.task
-  useEffect(() => {
-    if (shownTask !== undefined && search.task !== shownTask) void navigate({ to: '/approvals', search: { task: shownTask } as never, replace: true })
-  }, [navigate, search.task, shownTask])
+  useEffect(() => { if (chosenKey !== undefined && search.task !== chosenKey) go({ task: chosenKey }) }, [chosenKey, search.task, go])
+  useEffect(() => { if (chosenKey !== undefined) document.querySelector(`[data-key="${chosenKey}"]`)?.scrollIntoView({ block: 'nearest' }) }, [chosenKey])
+  useEffect(() => { if (phone) document.getElementById('work')?.scrollTo(0, 0) }, [phone, chosenKey])
   const step = (by: number): void => {
-    const at = shown.findIndex((x) => x.task === chosen?.task)
-    const next = shown[Math.min(shown.length - 1, Math.max(0, at + by))]
-    if (next) go(next.task)
+    const next = items[Math.min(items.length - 1, Math.max(0, items.findIndex((one) => keyOf(one) === chosenKey) + by))]
+    if (next) go({ task: keyOf(next) })
   }
-  useKeys({ KeyJ: () => step(1), KeyK: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1) })
-  const done = (task: Task, outcome: Outcome): void => {
-    setDecidedHere(new Set(decidedHere).add(task.task))
-    setSaid(t(`done.${outcome}`, { number: task.matter.number }))
-    go(phone ? undefined : nextTask(tasks, task.task))
+  const toBox = (to: Box): void => { setSaid(null); go({ box: to, q: undefined, kind: undefined }) }
+  useKeys({ KeyJ: () => step(1), KeyK: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1), ...Object.fromEntries(BOXES.map((one, i) => [`Digit${i + 1}`, () => toBox(one)])) })
+  const done = (item: Item, act: MenuAct): void => {
+    setSaid(t(`done.${act}`, { number: item.matter.number }))
+    if (!leaves(box, act)) return
+    setLeft(new Map(left).set(keyOf(item), Date.now()))
+    setKept(null)
+    go({ task: phone ? undefined : nextOf(items.map(keyOf), keyOf(item)) })
   }
+  const change = useCallback((next: { q?: string | undefined; kind?: string | undefined }): void => go({ q: undefined, kind: undefined, ...next, task: undefined }), [go])
+  const filtered = search.q !== undefined || search.kind !== undefined
+  const blank = <Blank text={t(filtered ? 'emptyFound' : `empty.${box}`)} action={filtered ? <Button onClick={() => change({})}>{t('clearFilter')}</Button> : undefined} />
   const list = (
     <nav className="ap-list" aria-label={t('title')}>
       <h1 className="gx-hidden">{t('title')}</h1>
-      <div className="ap-tabs" role="tablist">
-        <button type="button" role="tab" aria-selected={tab === 'mine'} onClick={() => go(undefined, 'mine')}>{t('tabs.mine', { n: tasks.length })}</button>
-        <button type="button" role="tab" aria-selected={tab === 'decided'} onClick={() => go(undefined, 'decided')}>{t('tabs.decided')}</button>
-      </div>
+      <BoxTabs box={box} counts={first?.counts} go={toBox} />
+      {(items.length > 0 || filtered || !fresh) && <BoxFilter filter={filter} kinds={first?.kinds ?? []} change={change} />}
       {said && <p className="ap-said" role="status">{said}</p>}
       {found.isError && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
-      {found.isPending && <Rows count={4} height={80} />}
-      {found.data && phone && shown.length === 0 && <Blank text={t(tab === 'mine' ? 'empty' : 'emptyDecided')} />}
-      <ul>{shown.map((x) => <TaskRow key={x.task} task={x} on={x.task === chosen?.task} choose={() => go(x.task)} />)}</ul>
-      {shown.length > 1 && !phone && <p className="ap-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('switch')}</p>}
+      {(found.isPending || !fresh) && !found.isError && <Rows count={4} height={80} />}
+      {fresh && found.data && items.length === 0 && (phone || filtered) && blank}
+      <ul>{items.map((one) => <ItemRow key={keyOf(one)} item={one} box={box} on={keyOf(one) === chosenKey} choose={() => { setSaid(null); go({ task: keyOf(one) }, phone) }} />)}</ul>
+      {hasNextPage && fresh && <MoreRows busy={isFetchingNextPage} load={() => void fetchNextPage()} />}
+      {items.length > 1 && !phone && <p className="ap-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('switch')}</p>}
     </nav>
   )
-  if (phone && chosen) return <div className="ap-page"><Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} gone={gone !== null} onDone={(o) => done(chosen, o)} onBack={() => go(undefined)} /></div>
+  const detail = chosen && <Detail key={`${box}-${chosenKey}`} item={chosen} box={box} asOf={found.dataUpdatedAt} gone={gone !== null} onDone={(act) => done(chosen, act)} said={phone ? said : null} {...(phone ? { onBack: () => { setSaid(null); go({ task: undefined }) } } : {})} />
+  if (phone && chosen) return <div className="ap-page">{detail}</div>
   return (
     <div className={narrow && !phone ? 'ap-page ap-two' : 'ap-page'}>
       {list}
-      {!phone && (chosen ? <Detail key={chosen.task} task={chosen} outcome={outcomeOf(chosen)} gone={gone !== null} onDone={(o) => done(chosen, o)} /> : <div className="ap-none">{found.data && <Blank text={shown.length === 0 ? t(tab === 'mine' ? 'empty' : 'emptyDecided') : t('choose')} />}</div>)}
+      {!phone && (detail ?? <div className="ap-none">{fresh && found.data && !seeking && (items.length === 0 ? (filtered ? null : blank) : <Blank text={search.task !== undefined || search.matter !== undefined ? t('gone') : t('choose')} />)}</div>)}
     </div>
-  )
-}
-
-function TaskRow({ task, on, choose }: { task: Task | Decided; on: boolean; choose: () => void }): ReactNode {
-  const t = useWords()
-  const ui = useUiWords()
-  const say = useSay()
-  const now = useNow()
-  const decided = outcomeOf(task)
-  const outcome = (['agree', 'return', 'reject'] as const).find((o) => o === decided)
-  return (
-    <li className={on ? 'ap-row ap-on' : 'ap-row'}>
-      <button type="button" aria-current={on ? 'true' : undefined} onClick={choose}>
-        <span><b>{say(task.name)}</b>{task.onBehalfOf && <Tag>{t('behalf', { name: task.onBehalfOf.name })}</Tag>}{task.purpose === 'exception' && <Tag kind="soon">{t('purpose.exception')}</Tag>}</span>
-        <span>{say(task.matter.name) || task.matter.title}</span>
-        <span><small>{task.requestedBy?.name ?? ''} {whenWords(task.requestedAt, now, ui)}</small>{decided !== null ? <small>{outcome ? t(`outcome.${outcome}`) : ''}</small> : task.dueAt ? <Due dueAt={task.dueAt} share={task.dueShare ?? null} state={task.dueState ?? 'running'} /> : null}</span>
-      </button>
-    </li>
   )
 }

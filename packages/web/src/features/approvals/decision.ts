@@ -1,30 +1,39 @@
+import { parseMoney, formatMoney } from '@guixing/core/money/money'
 import type { FieldView } from '@guixing/contract/matters'
 
-export type Outcome = 'agree' | 'return' | 'reject'
-
-/** Returning and rejecting say what should change; agreeing may be silent (screens.md 5.6). */
-export const needsWords = (outcome: Outcome): boolean => outcome !== 'agree'
-export const mayDecide = (outcome: Outcome, words: string): boolean => !needsWords(outcome) || words.trim() !== ''
-
-/** The task to show next: the one after the decided one, else the one before, else none. */
-export function nextTask(tasks: readonly { task: string }[], decided: string): string | undefined {
-  const at = tasks.findIndex((t) => t.task === decided)
-  if (at < 0) return tasks[0]?.task
-  return tasks[at + 1]?.task ?? tasks[at - 1]?.task
+/** The line to show next: the one after the decided one, else the one before, else none. */
+export function nextOf(keys: readonly string[], decided: string): string | undefined {
+  const at = keys.indexOf(decided)
+  if (at < 0) return keys[0]
+  return keys[at + 1] ?? keys[at - 1]
 }
 
 /** The one sum the decision is about, where the form holds exactly one: the button then names it. */
-export function amountOf(definition: readonly FieldView[], fields: Record<string, unknown>): string | null {
+export function amountOf(definition: readonly Pick<FieldView, 'name' | 'type'>[], fields: Record<string, unknown>): string | null {
   const sums = definition.filter((f) => f.type === 'money').map((f) => fields[f.name]).filter((v): v is string => typeof v === 'string' && v !== '')
   return sums.length === 1 ? sums[0]! : null
 }
 
+const blank = (v: unknown): boolean => v === undefined || v === null || v === '' || (Array.isArray(v) && v.length === 0)
+
 /** Fields as the paper has them: the attested ones stand above, empty system fields are left out. */
 export function splitFields(definition: readonly FieldView[], fields: Record<string, unknown>, attested: Record<string, unknown>): { attested: FieldView[]; others: FieldView[] } {
   const names = new Set(Object.keys(attested))
-  const blank = (f: FieldView): boolean => { const v = fields[f.name]; return v === undefined || v === null || v === '' || (Array.isArray(v) && v.length === 0) }
   return {
     attested: definition.filter((f) => names.has(f.name)),
-    others: definition.filter((f) => !names.has(f.name) && !(blank(f) && (f.system === true || !f.required))),
+    others: definition.filter((f) => !names.has(f.name) && !(blank(fields[f.name]) && (f.system === true || !f.required))),
   }
 }
+
+/** How far a sum or a number moved: `+60,000.00`, `-2`; empty where it is neither or one side is unset. */
+export function moved(type: string, before: unknown, after: unknown): string {
+  if (blank(before) || blank(after)) return ''
+  if (type === 'money') {
+    const [a, b] = [parseMoney(String(before)), parseMoney(String(after))]
+    return typeof a === 'bigint' && typeof b === 'bigint' ? signed(formatMoney(b - a), b - a > 0n) : ''
+  }
+  if (type !== 'number' && type !== 'integer' && type !== 'percent') return ''
+  const by = Number(after) - Number(before)
+  return Number.isFinite(by) ? signed(String(Number(by.toFixed(6))), by > 0) : ''
+}
+const signed = (text: string, up: boolean): string => (up ? `+${text}` : text)

@@ -1,8 +1,14 @@
-import type { ApprovalTask } from '@guixing/contract/work'
-import type { z } from 'zod'
+import type { ApprovalAct, ApprovalDetail, ApprovalDoor, RouteStep, RouteTask } from '@guixing/contract/approvals'
+import type { ApprovalItem } from '@guixing/contract/work'
 
-/** One task of the inbox. */
-export type Task = z.infer<typeof ApprovalTask>
-export type Decided = Task & { outcome: string; at: string }
-/** Tasks of the second tab carry their outcome. */
-export const outcomeOf = (task: Task | Decided): string | null => ('outcome' in task && typeof task.outcome === 'string' ? task.outcome : null)
+/** One line of a box. */
+export type Item = ApprovalItem
+export type { ApprovalAct as Act, ApprovalDetail as Approval, ApprovalDoor as Door, RouteStep, RouteTask }
+
+export const BOXES = ['todo', 'done', 'mine', 'copied'] as const
+export type Box = (typeof BOXES)[number]
+/** The box an address names; the first where it names none. Links of before said `tab=decided`. */
+export const boxOf = (search: { box?: unknown; tab?: unknown }): Box => BOXES.find((box) => box === search.box) ?? (search.tab === 'decided' ? 'done' : 'todo')
+
+/** What tells lines of a box apart: the task where one is meant, else the approval. */
+export const keyOf = (item: Pick<Item, 'task' | 'approval'>): string => item.task ?? item.approval
