@@ -42,7 +42,7 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
     let broken: Error | undefined
     let begun = false
     try {
-      await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; select set_config('guixing.tenant', '${tenant}', true)`)
+      await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; set local guixing.tenant = '${tenant}'`)
       begun = true
       const tx: Tx = { tenant, statements: 1, query: async (text, params, how) => { tx.statements += 1; return (await client.query({ text, values: params as unknown[], name: how && nameOf(text) })).rows } }
       const result = await work(tx)

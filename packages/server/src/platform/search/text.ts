@@ -30,10 +30,17 @@ function cut(folded: string): string[] {
   return [...words].slice(0, 2000)
 }
 
+const searchedOf = new WeakMap<KindDef, string[]>()
+function searched(kind: KindDef): string[] {
+  let names = searchedOf.get(kind)
+  if (!names) searchedOf.set(kind, (names = Object.values(kind.fields).filter((f) => f.search && !f.sealed).map((f) => f.name)))
+  return names
+}
+
 /** What a matter is found by: number, title, its searchable words, and the units it lies with. The same text needs no new row. */
 export function searchText(held: { kind: KindDef; matter: MatterState }): { text: string; units: string } {
   const m = held.matter
-  const words = Object.values(held.kind.fields).filter((f) => f.search && !f.sealed).map((f) => m.fields[f.name]).filter((v): v is string => typeof v === 'string')
+  const words = searched(held.kind).map((name) => m.fields[name]).filter((v): v is string => typeof v === 'string')
     // A title is mostly the beginning of what was asked: its words need not be found twice.
   const said = words.some((w) => w.startsWith(m.title.replace(/…$/, ''))) ? words : [m.title, ...words]
   return { text: [m.number, ...said].join(' ').slice(0, 8000), units: `{${[...new Set([m.unit, m.handlingUnit].filter((u): u is string => u !== null))].join(',')}}` }
