@@ -4,7 +4,7 @@ import type { Words } from '@guixing/core/model/text'
 
 type Table = (text: string) => string
 let kept: WeakRef<Table> | undefined
-/** Some 40 MB that only reading packs needs: a server that has read them lets it go. */
+/** Some 40 MB that mostly reading packs needs: a server that has read them lets it go. */
 function table(): Table {
   let found = kept?.deref()
   if (!found) kept = new WeakRef((found = Converter({ from: 'cn', to: 'tw' })))
@@ -15,9 +15,17 @@ function table(): Table {
 const PLAINER: Record<string, string> = { 臺: '台', 檯: '台', 賬: '帳', 羣: '群', 爲: '為', 裏: '裡', 衆: '眾', 啓: '啟', 峯: '峰', 覈: '核' }
 const OLDER = new RegExp(`[${Object.keys(PLAINER).join('')}]`, 'gu')
 
-/** The Traditional form of Simplified words (X-12). */
+const known = new Map<string, string>()
+const MOST_KNOWN = 5000
+
+/** The Traditional form of Simplified words (X-12). Remembered: the same come again and again, long after the table was let go. */
 export function traditional(simplified: string): string {
-  return table()(simplified).replace(OLDER, (older) => PLAINER[older] ?? older)
+  let found = known.get(simplified)
+  if (found === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(simplified, (found = table()(simplified).replace(OLDER, (older) => PLAINER[older] ?? older)))
+  }
+  return found
 }
 
 /** Words of a pack: `{zh, en}`, and `tw` only where the derived Traditional would be wrong. */

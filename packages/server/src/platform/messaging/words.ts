@@ -16,17 +16,6 @@ export interface Naming {
 }
 
 const LANGUAGES = ['zh-CN', 'zh-TW', 'en'] as const
-const derived = new Map<string, string>()
-
-/** Traditional of a sentence, remembered: the same few come again and again. */
-function traditionalOf(sentence: string): string {
-  let found = derived.get(sentence)
-  if (found === undefined) {
-    if (derived.size > 2000) derived.clear()
-    derived.set(sentence, (found = traditional(sentence)))
-  }
-  return found
-}
 
 /**
  * How a notice is said, in the app and in letters. `code` is one of ours or a sentence of a pack with `{number}` and
@@ -40,7 +29,7 @@ export function noticeWords(code: string, params: Record<string, Value>, rules?:
   const zh = known?.[0] ?? (/^[a-z0-9.-]+$/.test(inner) ? '{number} {title}' : inner)
   const en = known?.[1] ?? ENGLISH[inner] ?? zh
   const said: Words = { 'zh-CN': alert ? `【必读】${zh}` : zh, 'zh-TW': '', en: alert ? `[Must be read] ${en}` : en }
-  said['zh-TW'] = traditionalOf(said['zh-CN'])
+  said['zh-TW'] = traditional(said['zh-CN'])
   const why = inner === 'inbound-refused' && typeof params.reason === 'string' ? inboundReason(params.reason, rules) : undefined
   // A notice about a regulation names its code; its title is said as the regulation has it in each language.
   const titles = known && typeof params.code === 'string' ? rules?.adopted?.find((a) => a.code === params.code)?.regulation.titles : titleOf(params, rules)
@@ -59,7 +48,7 @@ export function inboundReason(reason: string, rules?: Naming): Words {
   const said = reason.split('; ').map((one): Words => {
     const control = rules?.force.find((f) => f.control.id === one)?.control.name
     const [zh, en] = INBOUND[one.split(':')[0] ?? ''] ?? INBOUND['unfit'] ?? ['', '']
-    return control ?? { 'zh-CN': zh, 'zh-TW': traditionalOf(zh), en }
+    return control ?? { 'zh-CN': zh, 'zh-TW': traditional(zh), en }
   })
   const join = (language: (typeof LANGUAGES)[number], between: string): string => [...new Set(said.map((words) => words[language]))].join(between)
   return { 'zh-CN': join('zh-CN', '；'), 'zh-TW': join('zh-TW', '；'), en: join('en', '; ') }
