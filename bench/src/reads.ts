@@ -4,7 +4,7 @@ import { ledgerPage, ledgerSums, matterView } from '../../packages/server/src/mo
 import { regulationRoutes } from '../../packages/server/src/modules/regulations/index.ts'
 import { actorOf, rulesOf } from '../../packages/server/src/modules/rules/index.ts'
 import { findAll, findMatters } from '../../packages/server/src/modules/search/find.ts'
-import { benchOf } from '../../packages/server/src/modules/work/bench.ts'
+import { benchOf } from '../../packages/server/src/modules/workbench/bench.ts'
 import { findEntries } from '../../packages/server/src/modules/knowledge/index.ts'
 import { call } from '@orpc/server'
 import type { Tx } from '../../packages/server/src/platform/db.ts'

@@ -10,7 +10,7 @@ import { portalRoutes } from '../modules/portal/index.ts'
 import { regulationRoutes } from '../modules/regulations/index.ts'
 import { rosterRoutes } from '../modules/roster/index.ts'
 import { searchRoute } from '../modules/search/index.ts'
-import { approvalRoutes, workRoutes } from '../modules/work/index.ts'
+import { approvalRoutes, workRoutes } from '../modules/workbench/index.ts'
 
 /** Every operation of the contract; a missing one does not compile. */
 export const router = os.router({

@@ -7,7 +7,7 @@ import { actOn, openMatter, type Fields } from '../modules/engine/index.ts'
 import { matterRoutes } from '../modules/matters/index.ts'
 import { adopt, regulationRoutes } from '../modules/regulations/index.ts'
 import { rosterRoutes } from '../modules/roster/index.ts'
-import { workRoutes } from '../modules/work/index.ts'
+import { workRoutes } from '../modules/workbench/index.ts'
 import { NotFound, Stale } from '../platform/errors.ts'
 import { makeHouse, testDatabase } from './house.ts'
 

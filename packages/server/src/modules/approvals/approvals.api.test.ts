@@ -4,7 +4,7 @@ import { makeHouse, testDatabase } from '../../test/house.ts'
 import { actOn, openMatter } from '../engine/index.ts'
 import { matterRoutes } from '../matters/index.ts'
 import { peopleRoutes } from '../people/index.ts'
-import { workRoutes } from '../work/index.ts'
+import { workRoutes } from '../workbench/index.ts'
 import { Refused, Stale } from '../../platform/errors.ts'
 
 const house = await makeHouse(await testDatabase(), { packs: ['s03', 's29', 's30', 's31', 's32', 's37'] })

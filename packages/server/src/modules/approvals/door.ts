@@ -1,6 +1,6 @@
 import { apply, type Command } from '@guixing/core/approvals/approvals'
 import { attestedText } from '@guixing/core/controls/evaluate'
-import type { ApprovalState, Refused as No, Task } from '@guixing/core/approvals/model'
+import type { ApprovalState, Change, Refused as No, Task } from '@guixing/core/approvals/model'
 import type { World } from '@guixing/core/approvals/world'
 import { SYSTEM, type Actor, type MatterState } from '@guixing/core/lifecycle/situation'
 import { maySee } from '@guixing/core/lifecycle/who'
@@ -65,13 +65,11 @@ export async function through(pool: Pool, caller: Caller, at: At, door: Door): P
     if (result.state === inside.state) return { matter: held.matter.id, approval: approval.id, state: inside.state.status, statements: tx.statements }
     const work = newWork(tx, pool, rules, now)
     work.held.set(held.matter.id, held)
-    keepApproval(work, held, approval, result, world, attested)
     const decided = result.events.find((event) => event.type === 'task-decided')
-    appendFact(held, {
-      what: `approval-${door.did}`, controls: [inside.cite], actor, onBehalfOf: inside.onBehalfOf ?? null,
-      detail: { approval: approval.id, control: approval.control, purpose: approval.purpose, words: door.words ?? '', state: result.state.status, ...(inside.row ? { place: inside.row.place } : {}), ...(decided?.signed === undefined ? {} : { signed: decided.signed }), ...door.detail },
-    })
-    if (result.state.status === 'approved') await runApprovedAction(work, held, approval.control)
+    await follow(work, held, approval, result, world, {
+      did: door.did, words: door.words ?? '', controls: [inside.cite], actor, onBehalfOf: inside.onBehalfOf ?? null,
+      detail: { ...(inside.row ? { place: inside.row.place } : {}), ...(decided?.signed === undefined ? {} : { signed: decided.signed }), ...door.detail },
+    }, attested)
     remember(work, caller, held.matter.id, result.state.status)
     await flush(work)
     return { matter: held.matter.id, approval: approval.id, state: result.state.status, statements: tx.statements }
@@ -132,8 +130,16 @@ export function refusal(no: { refused: string; params?: No['params'] }, { cite, 
   return new Refused([reasonOf({ refused: no.refused, ...(no.params ? { params: no.params } : {}) }, cite, rules, control?.says)])
 }
 
+/** What every command that was obeyed leaves behind: the approval as it now is, the fact of the matter, and the action that was waiting for it. */
+export async function follow(work: Work, held: Held, approval: ApprovalRow, change: Change, world: World, act: { did: string; words: string; controls: Cite[]; actor: Actor; onBehalfOf?: string | null; detail: Record<string, Value> }, attested?: string): Promise<void> {
+  const { did, words, detail, ...by } = act
+  keepApproval(work, held, approval, change, world, attested)
+  appendFact(held, { what: `approval-${did}`, ...by, detail: { approval: approval.id, control: approval.control, purpose: approval.purpose, words, state: change.state.status, ...detail } })
+  if (change.state.status === 'approved') await runApprovedAction(work, held, approval.control)
+}
+
 /** An action `by: approval` that the approved control gates follows by itself. */
-export async function runApprovedAction(work: Work, held: Held, controlId: string): Promise<void> {
+async function runApprovedAction(work: Work, held: Held, controlId: string): Promise<void> {
   const control = forceFor(work.rules, held.pin).find((f) => f.control.id === controlId)?.control
   if (!control) return
   for (const bind of control.binds) {

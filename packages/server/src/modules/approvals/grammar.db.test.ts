@@ -8,7 +8,7 @@ import { afterAll, expect, it } from 'vitest'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { openMatter } from '../engine/index.ts'
 import { matterRoutes } from '../matters/index.ts'
-import { approvalRoutes, workRoutes } from '../work/index.ts'
+import { approvalRoutes, workRoutes } from '../workbench/index.ts'
 
 // The example of docs/packs.md in the place of the one step of S03 4.2.3.
 const packs = mkdtempSync(join(tmpdir(), 'guixing-route-'))

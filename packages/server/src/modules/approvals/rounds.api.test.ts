@@ -7,7 +7,7 @@ import { actOn, openMatter } from '../engine/index.ts'
 import { matterRoutes } from '../matters/index.ts'
 import { peopleRoutes } from '../people/index.ts'
 import { forgetRules } from '../rules/index.ts'
-import { approvalRoutes, workRoutes } from '../work/index.ts'
+import { approvalRoutes, workRoutes } from '../workbench/index.ts'
 import { letLeaversGo, sweepTimeouts } from './index.ts'
 
 const house = await makeHouse(await testDatabase(), { packs: ['s03', 's32'] })

@@ -4,9 +4,9 @@ import type { ApprovalState } from '@guixing/core/approvals/model'
 import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
 import { inHouse, type Pool } from '../../platform/db.ts'
-import { appendFact, flush, keepApproval, lockFreeMatters, newWork, worldOf, type Held, type Work } from '../engine/index.ts'
+import { flush, lockFreeMatters, newWork, worldOf, type Held, type Work } from '../engine/index.ts'
 import { rulesOf } from '../rules/index.ts'
-import { runApprovedAction } from './door.ts'
+import { follow } from './door.ts'
 
 /** A round takes so many matters; the rest is for the next. */
 const MOST = 500
@@ -62,12 +62,7 @@ async function obeyed(work: Work, held: Held, command: Command, did: string, det
     const result = apply(approval.body as ApprovalState, command, world)
     if ('refused' in result) continue
     n += 1
-    keepApproval(work, held, approval, result, world)
-    appendFact(held, {
-      what: `approval-${did}`, actor: SYSTEM, controls: [],
-      detail: { approval: approval.id, control: approval.control, purpose: approval.purpose, words: '', state: result.state.status, ...detail, ...toldBy(result.events) },
-    })
-    if (result.state.status === 'approved') await runApprovedAction(work, held, approval.control)
+    await follow(work, held, approval, result, world, { did, words: '', controls: [], actor: SYSTEM, detail: { ...detail, ...toldBy(result.events) } })
   }
   return n
 }

@@ -4,7 +4,7 @@ import { makeHouse, testDatabase } from '../../test/house.ts'
 import { recount } from '../conformance/index.ts'
 import { actOn, openMatter } from '../engine/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
-import { workRoutes } from '../work/index.ts'
+import { workRoutes } from '../workbench/index.ts'
 import { Stale } from '../../platform/errors.ts'
 import { excuseRoutes } from './index.ts'
 

@@ -1,5 +1,5 @@
 export { answer, headNow, matterRoutes, pageOf } from './routes.ts'
 export { dueOf, fieldView, matterView, maskFields, reasonView, rowView, type RowRecord } from './views.ts'
-export { filters, ledgerPage, ledgerSums, type Query as LedgerQuery } from './ledger.ts'
+export { BY_DUE, filters, ledgerPage, ledgerSums, type Query as LedgerQuery } from './ledger.ts'
 export { tsquery } from './words.ts'
 export { reachedUnits, visibleSql } from './scope.ts'

@@ -9,6 +9,7 @@ import { dayIn, daysBack, midnightIn } from '../../platform/days.ts'
 import { countsOf, groupBy, monthStart, tally } from '../conformance/index.ts'
 import { waitingExcuses } from '../excuses/index.ts'
 import { countDuties, dutiesFor } from '../duties/index.ts'
+import { BY_DUE } from '../matters/index.ts'
 import { controlOf, pathOf, targetOf, titleOf, type Rules } from '../rules/index.ts'
 import { decisionsInbox } from './inbox.ts'
 import { nextAction } from './next-action.ts'
@@ -71,8 +72,6 @@ export async function benchCount(tx: Tx, s: Session): Promise<number> {
 }
 
 const PENDING = "coalesce((m.fields->>'transferPending')::boolean, false)"
-/** Those without a due last; as the indexes of a person's and a unit's matters have it. */
-const BY_DUE = "coalesce(m.due_at, '9999-12-31T00:00:00.000Z'::timestamptz)"
 /** What a part of the bench reads: open, and not a shift that is still far off; the first by due time, along an index. */
 const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by ${BY_DUE}, m.id limit 200)`
 /**

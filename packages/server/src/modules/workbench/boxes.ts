@@ -19,29 +19,27 @@ const PAGE = 30
 const MOST = 1000
 
 /** Which approvals a box holds; `$2` is the reader with those stood in for, `$3` the reader. An approval done before and asked anew lies in done as well. */
-const BOXES: Readonly<Record<Box, { from: string; task: string; at: string; order: string; row: string; way: 'asc' | 'desc' }>> = {
-  todo: { from: "approval_task t join approval a on a.tenant_id = t.tenant_id and a.id = t.approval_id where t.tenant_id = $1 and t.state = 'open' and t.candidates && $2::uuid[] and $3::uuid is not null", task: 't.id', at: 'null::timestamptz', order: 'a.requested_at', row: 't.id', way: 'asc' },
-  done: { from: 'approval a left join lateral (select * from approval_task l where l.tenant_id = a.tenant_id and l.approval_id = a.id and l.by_id = $3 order by l.at desc limit 1) t on true where a.tenant_id = $1 and a.done_by @> array[$3::uuid] and $2::uuid[] is not null', task: 't.id', at: 't.at', order: 'a.touched_at', row: 'a.id', way: 'desc' },
-  mine: { from: 'approval a left join approval_task t on false where a.tenant_id = $1 and a.requested_by = $3 and $2::uuid[] is not null', task: 'null::uuid', at: 'null::timestamptz', order: 'a.requested_at', row: 'a.id', way: 'desc' },
-  copied: { from: 'approval a left join approval_task t on false where a.tenant_id = $1 and a.copied @> array[$3::uuid] and $2::uuid[] is not null', task: 'null::uuid', at: 'null::timestamptz', order: 'a.requested_at', row: 'a.id', way: 'desc' },
+const BOXES: Readonly<Record<Box, { from: string; where: string; task: string; at: string; order: string; row: string; way: 'asc' | 'desc' }>> = {
+  todo: { from: "approval_task t join approval a on a.tenant_id = t.tenant_id and a.id = t.approval_id", where: "t.tenant_id = $1 and t.state = 'open' and t.candidates && $2::uuid[] and $3::uuid is not null", task: 't.id', at: 'null::timestamptz', order: 'a.requested_at', row: 't.id', way: 'asc' },
+  done: { from: 'approval a left join lateral (select * from approval_task l where l.tenant_id = a.tenant_id and l.approval_id = a.id and l.by_id = $3 order by l.at desc limit 1) t on true', where: 'a.tenant_id = $1 and a.done_by @> array[$3::uuid] and $2::uuid[] is not null', task: 't.id', at: 't.at', order: 'a.touched_at', row: 'a.id', way: 'desc' },
+  mine: { from: 'approval a left join approval_task t on false', where: 'a.tenant_id = $1 and a.requested_by = $3 and $2::uuid[] is not null', task: 'null::uuid', at: 'null::timestamptz', order: 'a.requested_at', row: 'a.id', way: 'desc' },
+  copied: { from: 'approval a left join approval_task t on false', where: 'a.tenant_id = $1 and a.copied @> array[$3::uuid] and $2::uuid[] is not null', task: 'null::uuid', at: 'null::timestamptz', order: 'a.requested_at', row: 'a.id', way: 'desc' },
 }
-
-const MATTER = (of: string): string => ` join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id where ${of}.tenant_id`
 
 /** How many lie in each box, up to a thousand; of copies the unread. */
 export async function boxCounts(tx: Tx, s: Session): Promise<Record<Box, number>> {
-  const count = (box: Box): string => `(select count(*)::int from (select 1 from ${BOXES[box].from}${box === 'copied' ? " and exists (select 1 from jsonb_array_elements(a.body->'copies') c where c->>'person' = $3::text and c->>'readAt' is null)" : ''} limit ${MOST}) n)`
+  const count = (box: Box): string => `(select count(*)::int from (select 1 from ${BOXES[box].from} where ${BOXES[box].where}${box === 'copied' ? " and exists (select 1 from jsonb_array_elements(a.body->'copies') c where c->>'person' = $3::text and c->>'readAt' is null)" : ''} limit ${MOST}) n)`
   const [row] = await tx.query<Record<Box, number>>(`select ${(Object.keys(BOXES) as Box[]).map((box) => `${count(box)} as ${box}`).join(', ')}`, [tx.tenant, [s.person, ...s.actor.standsInFor], s.person])
   return row ?? { todo: 0, done: 0, mine: 0, copied: 0 }
 }
 
 /** One page of a box, with what may be done with each line: the oldest first of what waits, the latest first of the rest. */
 export async function boxOf(tx: Tx, s: Session, box: Box, query: BoxQuery) {
-  const { from, task, at, order, row, way } = BOXES[box]
+  const { from, where, task, at, order, row, way } = BOXES[box]
   const params: unknown[] = [tx.tenant, [s.person, ...s.actor.standsInFor], s.person]
   const put = (value: unknown): string => `$${params.push(value)}`
   const words = query.q?.trim() ? put(`%${query.q.trim().replace(/[\\%_]/g, '\\$&')}%`) : null
-  const matching = `${from.replace(' where t.tenant_id', MATTER('t')).replace(' where a.tenant_id', MATTER('a'))}${words ? ` and (m.number ilike ${words} or m.title ilike ${words})` : ''}`
+  const matching = `${from} join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id where ${where}${words ? ` and (m.number ilike ${words} or m.title ilike ${words})` : ''}`
   const kinds = await tx.query<{ kind: string; n: number }>(`select kind, count(*)::int as n from (select m.kind from ${matching} limit ${MOST}) k group by kind order by n desc, kind`, params)
   const cursor = readCursor(query.cursor)
   const kind = query.kind ? ` and m.kind = ${put(query.kind)}` : ''
