@@ -57,7 +57,7 @@ export async function http(stand: Stand, matters: number, clients: number, n: nu
 
 const some = async (stand: Stand, which: string): Promise<string[]> => (await stand.owner.query<{ id: string }>(`select id from matter where tenant_id = $1 and ${which} limit 1000`, [stand.tenant])).rows.map((r) => r.id)
 
-function under(load: Load): Promise<Measured> {
+export function under(load: Load): Promise<Measured> {
   const child = fork(fileURLToPath(new URL('load.mjs', import.meta.url)))
   return new Promise((resolve, reject) => {
     child.once('message', ({ measured, error }: { measured?: Measured; error?: string }) => { if (measured) resolve(measured); else reject(new Error(error)) })

@@ -2,10 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { approvals } from './approvals.ts'
 import { escalation } from './clocks.ts'
 import { core } from './core.ts'
 import { http } from './http.ts'
 import { growKnowledge } from './knowledge.ts'
+import { money } from './money.ts'
 import { reads } from './reads.ts'
 import { say } from './say.ts'
 import { server } from './server.ts'
@@ -16,7 +18,7 @@ import { web } from './web.ts'
 import { writes } from './writes.ts'
 
 const { values: given } = parseArgs({ options: {
-  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,http,sums,clocks,server,web' },
+  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,http,approvals,money,sums,clocks,server,web' },
   dir: { type: 'string' }, dist: { type: 'string', default: 'dist' }, due: { type: 'string' }, json: { type: 'string' },
 } })
 const list = (text: string | undefined) => (text ?? '').split(',').map(Number).filter((n) => n > 0)
@@ -41,9 +43,11 @@ try {
       await foldAll(stand)
       if (only.has('reads')) await reads(stand, matters, c, n)
       if (only.has('http')) await http(stand, matters, c, n)
+      if (only.has('approvals')) await approvals(stand, matters, c, n, given.quick ? 500 : 10_000)
     }
     if (only.has('sums')) await recompute(stand)
   }
+  if (only.has('money')) await money(stand, given.quick ? 12_000 : 1_000_000, given.quick ? 128 : 800)
   if (only.has('clocks')) await escalation(stand, Number(given.due ?? (given.quick ? 2000 : 100_000)))
   if (only.has('server')) await server(given.dist ?? 'dist', dir)
   if (only.has('web')) await web(given.dist ?? 'dist', dir)

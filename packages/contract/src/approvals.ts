@@ -4,7 +4,7 @@ import { Fields, Id, Instant, Json, Named, Reason, Words } from './common.ts'
 import { MatterHead } from './matters.ts'
 
 /** Everything a person may do with an approval. `agree`, `return`, `reject` go through `work.decide`, the rest by the door of its name. */
-export const ApprovalAct = z.enum(['agree', 'return', 'reject', 'opinion', 'transfer', 'add-signer', 'remove-signer', 'ask-opinion', 'take-back', 'withdraw', 'resubmit', 'urge', 'copy', 'read'])
+export const ApprovalAct = z.enum(['agree', 'return', 'reject', 'opinion', 'transfer', 'add-signer', 'remove-signer', 'ask-opinion', 'take-back', 'withdraw', 'resubmit', 'urge', 'copy', 'read', 'revoke', 'reassign'])
 export type ApprovalAct = z.infer<typeof ApprovalAct>
 
 /** Where a return goes: the applicant, the step decided before, or a step by its number from 1. */
@@ -21,7 +21,7 @@ export const ApprovalDoor = z.object({
   task: Id.nullable(),
   /** return: where it may go, the applicant first; `step` with its number and those who decided it. */
   to: z.array(z.object({ to: ReturnTo, who: z.array(Named) })).optional(),
-  /** remove-signer: the tasks that may be taken out. */
+  /** remove-signer, reassign: the tasks that may be taken out or given to others. */
   tasks: z.array(Id).optional(),
 })
 export type ApprovalDoor = z.infer<typeof ApprovalDoor>
@@ -60,6 +60,24 @@ export const ApprovalDetail = z.object({
 })
 export type ApprovalDetail = z.infer<typeof ApprovalDetail>
 
+/** One leaf of a route as it would be put to people now. */
+export const PreviewTask = z.object({
+  place: z.string(), does: z.enum(['opinion', 'approve', 'sign']), /** By which rule: a role, the head of a unit, a field. */ rule: Words, who: z.array(Named), /** Kept apart. */ barred: z.array(Named),
+  /** What was considered besides: who has left, is on leave, who stands in or why nobody does. */ trail: z.array(Words),
+})
+/** What a submission now would bring; nothing is submitted. `refused`: why it could not be submitted. `finish`: by the usual times of these people, else by the time-outs. */
+export const ApprovalPreview = z.object({
+  control: z.string(), regulation: z.string(), article: z.string(), name: Words, steps: z.array(z.object({ step: z.number().int(), how: z.enum(['one', 'all', 'any', 'sequence', 'vote']), tasks: z.array(PreviewTask) })),
+  stuck: z.array(Words), refused: z.array(Reason), finish: Instant.nullable(),
+})
+export type ApprovalPreview = z.infer<typeof ApprovalPreview>
+/** An approval nobody can bring further: stuck, or waiting for somebody who has left or is away with nobody standing in. */
+export const StuckApproval = z.object({ approval: Id, task: Id, matter: z.object({ id: Id, number: z.string(), title: z.string(), name: Words.optional() }), name: Words, requestedBy: Named.nullable(), requestedAt: Instant, who: z.array(Named), why: Words })
+export type StuckApproval = z.infer<typeof StuckApproval>
+/** Of one task of a batch: what the approval is now, or why it was not decided. */
+export const BatchResult = z.object({ task: Id, done: z.boolean(), state: z.string().nullable(), number: z.string().nullable(), reasons: z.array(Reason) })
+export type BatchResult = z.infer<typeof BatchResult>
+
 const words = z.string().max(2000)
 const done = z.object({ approval: Id, /** Of the approval now. */ state: z.string(), matter: MatterHead })
 const door = (path: `/${string}`, summary: string) => oc.route({ method: 'POST', path, tags: ['approvals'], summary })
@@ -78,5 +96,14 @@ export const approvals = {
   askOpinion: door('/approval-tasks/{id}/ask-opinion', 'Ask an opinion; my task waits until it is given').input(z.object({ id: Id, who: Id, words: words.optional() })).output(done),
   opinion: door('/approval-tasks/{id}/opinion', 'Give the opinion asked of me').input(z.object({ id: Id, words })).output(done),
   takeBack: door('/approval-tasks/{id}/take-back', 'Take back my last agreement while nobody after me has looked').input(z.object({ id: Id })).output(done),
+  revoke: door('/approvals/{id}/revoke', 'The applicant revokes what was approved, within the days of the route and while everything that followed can be undone').input(z.object({ id: Id, words })).output(done),
+  reassign: door('/approval-tasks/{id}/reassign', 'An administrator or superior gives a stuck task, or that of somebody gone or away, to others').input(z.object({ id: Id, to: z.array(Id).min(1).max(20), words })).output(done),
+  stuck: oc.route({ method: 'GET', path: '/approvals-stuck', tags: ['approvals'], summary: 'Approvals nobody can bring further, for administrators and superiors' }).output(z.object({ stuck: z.array(StuckApproval) })),
+  batch: oc.route({ method: 'POST', path: '/approvals/batch', tags: ['approvals'], summary: 'Agree to several at once where their controls allow it: each by itself, with its own result' })
+    .input(z.object({ tasks: z.array(Id).min(1).max(50), words: words.optional() })).output(z.object({ results: z.array(BatchResult) })),
+  preview: oc.route({ method: 'POST', path: '/matters/{id}/approval-preview', tags: ['approvals'], summary: 'Who would be asked if I asked for this approval now, by which rule, and when it should be through' })
+    .input(z.object({ id: Id, control: z.string().max(100), purpose: z.enum(['gate', 'exception']).optional() })).output(ApprovalPreview),
+  previewNew: oc.route({ method: 'POST', path: '/approvals/preview', tags: ['approvals'], summary: 'The same for a matter not yet opened: the approvals its opening asks for' })
+    .input(z.object({ kind: z.string().max(60), action: z.string().max(60).optional(), fields: Fields, unit: Id.nullable().optional() })).output(z.object({ previews: z.array(ApprovalPreview) })),
   seen: door('/approval-tasks/{id}/seen', 'I have looked at it: the one before me can no longer take back').input(z.object({ id: Id })).output(done),
 }

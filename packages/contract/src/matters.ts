@@ -5,6 +5,8 @@ import { Fields, Id, Instant, Named, Reason, Words } from './common.ts'
 export const FieldView = z.object({
   name: z.string(), type: z.string(), label: Words, help: Words.optional(), required: z.boolean(),
   list: z.string().optional(), max: z.number().optional(), min: z.number().optional(),
+  /** Of a reference to a matter: the kinds it may be of. */
+  of: z.array(z.string()).optional(),
   outgoing: z.boolean().optional(), personal: z.string().optional(), system: z.boolean().optional(), key: z.boolean().optional(),
   /** § marks shown beside the field: articles that demand it. */
   clauses: z.array(z.string()).optional(),
@@ -55,7 +57,7 @@ export type FactView = z.infer<typeof FactView>
 export const MatterRow = z.object({
   id: Id, kind: z.string(), number: z.string(), title: z.string(), /** The title in all languages where it is made of catalogue words (a shift, a leave); absent where people wrote it. */ name: Words.optional(), stage: z.string(), final: z.boolean(),
   unit: Named.nullable(), handlingUnit: Named.nullable(), owner: Named.nullable(), firstResponder: Named.nullable(), client: Named.nullable(),
-  channel: z.string().nullable(), priority: z.string().nullable(),
+  channel: z.string().nullable(), priority: z.string().nullable(), /** In yuan, exact decimal text. */ amount: z.string().nullable(),
   openedAt: Instant, dueAt: Instant.nullable(), dueShare: z.number().nullable(), dueState: z.enum(['running', 'paused', 'breached', 'met']).nullable(), closedAt: Instant.nullable(), version: z.number().int(),
   fields: Fields,
 })

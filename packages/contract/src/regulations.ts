@@ -27,7 +27,7 @@ export const ParamView = z.object({
   usedBy: z.array(z.string()), history: z.array(z.object({ from: Day, value: Json.nullable(), by: Named.nullable(), reason: z.string().nullable() })),
 })
 
-const Measured = z.object({ /** share (0..1) or number; null where nothing fell due */ value: z.number().nullable(), n: z.number(), of: z.number().nullable() })
+const Measured = z.object({ /** share (0..1) or number; null where nothing fell due */ value: z.number().nullable(), /** counts as numbers, sums of amounts as exact decimal text */ n: z.union([z.number(), z.string()]), of: z.union([z.number(), z.string()]).nullable() })
 export const MeasureView = Measured.extend({
   control: z.string(), regulation: z.string(), article: z.string(), name: Words, code: z.string(), every: z.string(), format: z.string(), requirements: z.array(z.string()),
   target: z.object({ bound: z.enum(['atLeast', 'atMost']), value: z.number() }).nullable(), missing: z.array(z.string()), from: Day, to: Day, trend: z.array(z.object({ from: Day, value: z.number().nullable() })),

@@ -23,7 +23,7 @@ export const ApprovalTask = z.object({ task: Id, approval: Id, matter: z.object(
  */
 export const ApprovalItem = ApprovalTask.extend({
   task: Id.nullable(), approvalState: z.string(), does: z.enum(['opinion', 'approve', 'sign']).nullable(), outcome: z.string().nullable(), at: Instant.nullable(), readAt: Instant.nullable(),
-  /** Whose turn it is now. */ waitingFor: z.array(Named), /** When the time-out of the task comes; `dueAt` is the matter's. */ taskDueAt: Instant.nullable(), can: z.array(ApprovalDoor),
+  /** Whose turn it is now. */ waitingFor: z.array(Named), /** When the time-out of the task comes; `dueAt` is the matter's. */ taskDueAt: Instant.nullable(), /** May be agreed to together with others. */ batch: z.boolean(), can: z.array(ApprovalDoor),
 })
 export type ApprovalItem = z.infer<typeof ApprovalItem>
 

@@ -32,7 +32,7 @@ export const SYSTEM_COLUMNS = ['id', 'kind', 'number', 'stage', 'opener', 'opene
  * What forms print that no field holds, worked out from the facts, clocks and alerts of the matter:
  * whether the due was kept, who read the ledger line and said what, whom an alert reached and when, which departments were told.
  */
-export const FORM_DERIVED = ['onTime', 'reviewNotes', 'reportedTo', 'reportedAt', 'departmentsInformed', 'pauses', 'urgings', 'readers', 'approvals'] as const
+export const FORM_DERIVED = ['onTime', 'reviewNotes', 'reportedTo', 'reportedAt', 'departmentsInformed', 'pauses', 'urgings', 'readers', 'approvals', 'overdueDays'] as const
 
 /** Registers that are rows of a capability, not matters, and the columns their forms may print. */
 export const REGISTERS: Record<string, readonly string[]> = {

@@ -56,15 +56,15 @@ const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial
   ['a decision table nobody can define yet', { [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{is: [{lookup: {table: s91.shelves, by: [$shelf]}}, open]}') }, { control: 's91.closed-shelf', field: 'that', message: 'no table "s91.shelves" is defined' }],
   ['an unknown facet', { [PACK]: add('uses: [loan.reading-room]\n') }, { file: PACK, field: 'uses', message: 'unknown facet "loan.reading-room"' }],
 
-  ['a step that asks and combines', { [CONTROLS]: add(APPROVAL('{who: librarian, all: [{who: librarian}]}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'a step has one of who, all, any, sequence, vote, not who and all' }],
-  ['an entry of people at a group', { [CONTROLS]: add(APPROVAL('{any: [{who: librarian}], does: sign}')) }, { control: 's91.leave', field: 'routes.0.steps.does', message: 'belongs to people who are asked, not to a group' }],
-  ['a threshold without a vote', { [CONTROLS]: add(APPROVAL('{all: [{who: librarian}], quorum: 1}')) }, { control: 's91.leave', field: 'routes.0.steps.quorum', message: 'belongs to a step with vote' }],
-  ['a vote that can never pass', { [CONTROLS]: add(APPROVAL('{vote: [{who: librarian}], pass: {count: 2}}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'a vote of 1 can never pass like this' }],
+  ['a step that asks and combines', { [CONTROLS]: add(APPROVAL('{who: librarian, all: [{who: librarian}]}')) }, { control: 's91.leave', field: 'routes.0.steps.0', message: 'a step has one of who, all, any, sequence, vote, not who and all' }],
+  ['an entry of people at a group', { [CONTROLS]: add(APPROVAL('{any: [{who: librarian}], does: sign}')) }, { control: 's91.leave', field: 'routes.0.steps.0.does', message: 'belongs to people who are asked, not to a group' }],
+  ['a threshold without a vote', { [CONTROLS]: add(APPROVAL('{all: [{who: librarian}], quorum: 1}')) }, { control: 's91.leave', field: 'routes.0.steps.0.quorum', message: 'belongs to a step with vote' }],
+  ['a vote that can never pass', { [CONTROLS]: add(APPROVAL('{vote: [{who: librarian}], pass: {count: 2}}')) }, { control: 's91.leave', field: 'routes.0.steps.0', message: 'a vote of 1 can never pass like this' }],
   ['a share above the whole', { [CONTROLS]: add(APPROVAL('{vote: [{who: librarian}], pass: {atLeast: [3, 2]}}')) }, { control: 's91.leave', message: /must be a share of the whole/ }],
-  ['a step that attests what the approval does not', { [CONTROLS]: add(APPROVAL('{who: librarian, attests: [shelf]}')) }, { control: 's91.leave', field: 'routes.0.steps.attests', message: '"shelf" is not among what the approval attests' }],
+  ['a step that attests what the approval does not', { [CONTROLS]: add(APPROVAL('{who: librarian, attests: [shelf]}')) }, { control: 's91.leave', field: 'routes.0.steps.0.attests', message: '"shelf" is not among what the approval attests' }],
   ['time that approves', { [CONTROLS]: add(APPROVAL('{who: librarian, timeouts: {within: {days: 2}, do: agree}}')) }, { control: 's91.leave', message: /must be one of remind, up, escalate/ }],
-  ['an unknown role deep in a route', { [CONTROLS]: add(APPROVAL('{sequence: [{vote: [{who: curator}], pass: {count: 1}}]}')) }, { control: 's91.leave', field: 'routes.0.steps', message: 'unknown role "curator"' }],
-  ['a time of an unknown parameter', { [CONTROLS]: add(APPROVAL('{who: librarian, timeouts: {within: {days: $params.P99}, do: up}}')) }, { control: 's91.leave', field: 'routes.0.steps.timeouts.days', message: /no parameter "P99"/ }],
+  ['an unknown role deep in a route', { [CONTROLS]: add(APPROVAL('{sequence: [{vote: [{who: curator}], pass: {count: 1}}]}')) }, { control: 's91.leave', field: 'routes.0.steps.0.sequence.0.vote.0.who', message: 'unknown role "curator"' }],
+  ['a time of an unknown parameter', { [CONTROLS]: add(APPROVAL('{who: librarian, timeouts: {within: {days: $params.P99}, do: up}}')) }, { control: 's91.leave', field: 'routes.0.steps.0.timeouts.0.days', message: /no parameter "P99"/ }],
 
   ['two articles of one number', { [CLAUSES]: swap("no: '1.2'", "no: '1.1'") }, { file: CLAUSES, clause: '1.1', field: 'no', message: /two articles/ }],
   ['two controls of one id', { [CONTROLS]: swap('id: s91.period', 'id: s91.closed-shelf') }, { control: 's91.closed-shelf', field: 'id', message: /two controls/ }],
@@ -86,7 +86,7 @@ const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial
   ['a circle through a control', { [CONTROLS]: add("- {id: s91.chain, type: consequence, clause: '1.2', binds: loan.return, do: [{act: {do: return, link: source}}]}\n") }, { control: 's91.chain', field: 'do', message: /circle/ }],
 ]
 
-describe('faults in packs', () => {
+describe('faults in packs (X-02: no article without what carries its letters)', () => {
   it('none in the library itself', () => {
     expect(faults({})).toEqual([])
   })

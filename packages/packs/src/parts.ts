@@ -6,7 +6,7 @@ import { complain, readBy, within } from './errors.ts'
 import type { Reading } from './files.ts'
 import { readYaml, yamlFiles } from './files.ts'
 import { buildKind } from './kinds.ts'
-import { formSource, lexiconSource, listSource, paramCode, paramSource, requirementsSource, roleSource } from './source/catalogue-source.ts'
+import { entrySource, formSource, lexiconSource, listSource, paramCode, paramSource, requirementsSource, roleSource } from './source/catalogue-source.ts'
 import { kindSource, traitSource } from './source/kind-source.ts'
 import { traditional } from './source/words.ts'
 
@@ -53,6 +53,7 @@ export function readKinds(reading: Reading): { kinds: Record<string, KindDef>; f
 /** Lists, roles, forms, lexicon, parameters and requirement ids of the catalogue. */
 export function readParts(reading: Reading): Omit<Catalogue, 'kinds' | 'regulations'> {
   return {
+    entries: mapEntries(readEntries(reading, 'catalogue/entries.yaml', entrySource), (name, entry) => ({ name, ...entry })),
     forms: mapEntries(readEntries(reading, 'catalogue/forms.yaml', formSource), (code, form) => ({ code, ...form })),
     params: readParams(reading, 'catalogue/params.yaml'),
     lists: mapEntries(readEntries(reading, 'catalogue/lists.yaml', listSource), (name, { items, ...list }) => ({

@@ -55,10 +55,13 @@ function situationOf({ given, do: doing, input, regulation }: Example): Situatio
 }
 
 /** The clock's definition with its parameters filled in. */
+/** A day is the midnight it begins with, as the server takes it. */
+const instantOf = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00+08:00` : text)
+
 function clockOf(control: ClockControl, s: Situation, after: MatterState): ClockDef {
   const [unit, amount] = Object.entries(control.due)[0] as [string, Value]
   const computed = value(amount, control.id)(envOf(s, after, s.inputs[control.id]))
-  return { id: control.id, due: { [unit]: unit === 'at' ? String(computed) : Number(computed) } as unknown as Due, grain: control.grain, warn: [], ladder: [] }
+  return { id: control.id, due: { [unit]: unit === 'at' ? instantOf(String(computed)) : Number(computed) } as unknown as Due, grain: control.grain, warn: [], ladder: [] }
 }
 
 /** Dues of the clocks an action starts, each the last second that keeps it, in the house's time. */
@@ -66,7 +69,7 @@ function duesOf(s: Situation, decision: Decision): Record<string, string> {
   if (decision.refused) return {}
   return Object.fromEntries(decision.clocks.flatMap((op) => {
     if (op.op !== 'start') return []
-    const state = foldClock(clockOf(op.control, s, decision.after), anytime, [{ type: 'started', at: s.now, from: op.from }])
+    const state = foldClock(clockOf(op.control, s, decision.after), anytime, [{ type: 'started', at: s.now, from: instantOf(op.from) }])
     return [[op.control.id, `${new Date(Date.parse(state?.dueAt ?? '') + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`]]
   }))
 }

@@ -6,7 +6,8 @@ import type { KindDef, Value } from '@guixing/core/model/kind'
 import { loadCatalogue } from './catalogue.ts'
 import { packsDir } from './packs-dir.ts'
 
-const { kinds } = loadCatalogue(packsDir()).catalogue
+const { catalogue } = loadCatalogue(packsDir())
+const { kinds } = catalogue
 
 function person(id: string, unit: string, roles: string[] = [], heads: string[] = []): Actor {
   return { id, name: id, as: 'person', roles: roles.map((role) => ({ role, unit: null, scope: 'house' })), unit, unitPath: [unit, 'site'], heads, standsInFor: [] }
@@ -205,12 +206,14 @@ describe('the other matters of the day', () => {
     expect(bare.do(chen, 'execute', { measures: '已补全' }).do(zhou, 'verify', { verified: true }).stage).toBe('verified')
   })
 
-  it('every kind has an ordinary end, and a person can leave each stage before it', () => {
+  it('every kind has an ordinary end, and each stage before it can be left: by a person, or by what a person does on a matter beside it', () => {
     const stuck: string[] = []
+    const effects = [...Object.values(kinds).flatMap((kind) => Object.values(kind.actions).filter((a) => a.by === 'person').flatMap((a) => a.effects)), ...Object.values(catalogue.regulations).flatMap((r) => r.controls).flatMap((c) => (c.type === 'consequence' ? c.do : []))]
+    const acted = new Set(effects.flatMap((effect) => ('act' in effect ? [effect.act.do] : [])))
     for (const kind of Object.values(kinds)) {
       if (!kind.stages.some((stage) => stage.final && !stage.aside)) stuck.push(`${kind.name} has no end`)
       for (const stage of kind.stages.filter((each) => !each.final)) {
-        const out = Object.values(kind.actions).some((action) => Array.isArray(action.from) && action.from.includes(stage.name) && action.by === 'person' && action.to !== undefined)
+        const out = Object.values(kind.actions).some((action) => action.to !== undefined && (action.by === 'person' ? Array.isArray(action.from) && action.from.includes(stage.name) : (!Array.isArray(action.from) || action.from.includes(stage.name)) && (acted.has(action.name) || acted.has(`${kind.name}.${action.name}`))))
         if (!out) stuck.push(`${kind.name} in ${stage.name}`)
       }
     }

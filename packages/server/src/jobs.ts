@@ -7,6 +7,7 @@ import { foldDeltas } from './modules/conformance/index.ts'
 import { expandDuties, missDuties } from './modules/duties/index.ts'
 import { findStaleEntries } from './modules/knowledge/index.ts'
 import { sweepLimits } from './modules/portal/index.ts'
+import { fallDue } from './modules/receivables/index.ts'
 import { inHouse, type Pool } from './platform/db.ts'
 import { dropLeftFiles, dropUnnamedBytes, type FileStore } from './platform/files/index.ts'
 
@@ -58,6 +59,7 @@ const sweepAll = (deps: JobDeps): Promise<void> => everywhere(deps, {
 const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
   'due items': (tenant) => expandDuties(deps.pool, tenant),
   'approvals of leavers': (tenant) => letLeaversGo(deps.pool, tenant),
+  'receivables due': (tenant) => fallDue(deps.pool, tenant),
   'information file': (tenant) => findStaleEntries(deps.pool, tenant),
   'first answers': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant])),
   'sent messages': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from outbox where tenant_id = $1 and state = 'sent' and sent_at < now() - interval '90 days'", [tenant])),

@@ -7,6 +7,9 @@ import { makeApp } from './http/app.ts'
 import { startJobs } from './jobs.ts'
 import { readMailboxes, registerChannels } from './modules/channels/index.ts'
 import { isSetUp, setUpSample } from './modules/house/index.ts'
+import { registerLeave } from './modules/leave/index.ts'
+import { registerMoney } from './modules/money/index.ts'
+import { registerReceivables } from './modules/receivables/index.ts'
 import { registerPapers } from './modules/papers/index.ts'
 import { registerPortal } from './modules/portal/index.ts'
 import { takeUpCatalogue } from './modules/regulations/index.ts'
@@ -49,6 +52,9 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       identity: (web) => registerIdentity(web, { pool, secret: derived(secret, 'sign-in'), ...sign }),
       more: async (web, identity) => {
         await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
+        registerLeave(web, { pool, identify: identity.identify, nudge: () => nudge() })
+        await registerMoney(web, { pool, identify: identity.identify, nudge: () => nudge() })
+        registerReceivables(web, { pool, identify: identity.identify, nudge: () => nudge() })
         await registerPortal(web, { pool, filesDir: path.join(options.dataDir, 'files') })
         await registerChannels(web, { pool, identify: identity.identify, config: messaging, nudge: () => nudge() })
         live.register(web, identity.identify)

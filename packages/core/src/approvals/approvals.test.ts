@@ -169,6 +169,10 @@ describe('attested fields', () => {
     expect(stateOf(change(opened(['R'], { form }), { amount: null })).status).toBe('void')
     expect(codeOf(change(stateOf(voided), form))).toBe('not-open')
     expect(codeOf(change(opened(), form))).toBe('no-form')
+    // Struck out: what still waits is void, what was decided stays decided.
+    const strike = (state: ApprovalState) => apply(state, { do: 'change', form: null }, world)
+    expect(stateOf(strike(opened())).status).toBe('void')
+    expect(codeOf(strike(granted))).toBe('not-open')
   })
 
   test('X-06: each decision signs the hash of form and inputs that were shown; who saw another version, or none, may not decide', () => {

@@ -1,5 +1,6 @@
 import { decide, type DecideCommand } from './decide.ts'
 import { changed, revoke, takeBack, withdraw, type ChangeCommand, type RevokeCommand, type TakeBackCommand, type WithdrawCommand } from './endings.ts'
+import { move, type MoveCommand } from './moving.ts'
 import { personLeft, reassign, type LeftCommand, type ReassignCommand } from './leaving.ts'
 import type { ApprovalState, Change, Refused, RefusalCode } from './model.ts'
 import type { World } from './world.ts'
@@ -11,7 +12,7 @@ import { copy, copyRead, open, timeout, urge, type CopyCommand, type CopyReadCom
 /** Everything that may happen to a route after its submission. Who acts is `person`; the rest comes from the system. */
 export type Command =
   | DecideCommand | (Omit<DecideCommand, 'do' | 'outcome' | 'to' | 'batch'> & { readonly do: 'give-opinion' }) | ResubmitCommand | AddCommand | OpinionCommand | RemoveCommand | TransferCommand
-  | WithdrawCommand | TakeBackCommand | RevokeCommand | ChangeCommand | OpenCommand | UrgeCommand | CopyCommand | CopyReadCommand | { readonly do: 'timeout' } | LeftCommand | ReassignCommand
+  | WithdrawCommand | TakeBackCommand | RevokeCommand | ChangeCommand | OpenCommand | UrgeCommand | CopyCommand | CopyReadCommand | { readonly do: 'timeout' } | LeftCommand | ReassignCommand | MoveCommand
 
 /** These leave it open to the last approver to take back; a time-out that moves anything closes it itself. */
 const quiet: ReadonlySet<Command['do']> = new Set(['decide', 'give-opinion', 'open', 'urge', 'copy', 'copy-read', 'timeout', 'change'])
@@ -56,6 +57,7 @@ function obey(state: ApprovalState, command: Command, world: World): Change | Re
     case 'timeout': return timeout(state, world)
     case 'person-left': return personLeft(state, command, world)
     case 'reassign': return reassign(state, command, world)
+    case 'move': return move(state, command, world)
     default: {
       const never: never = command
       return never

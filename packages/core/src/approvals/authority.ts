@@ -1,5 +1,6 @@
 import { fenOf } from '../money/money.ts'
 import type { ApprovalState } from './model.ts'
+import { leavesOf } from './steps.ts'
 import type { AuthorityRow, World } from './world.ts'
 
 /**
@@ -27,7 +28,9 @@ export function leastAuthority(world: World): number | undefined {
 export function authorityGap(state: ApprovalState, world: World): { least: number; has: number } | undefined {
   const least = leastAuthority(world)
   if (least === undefined) return undefined
-  const has = Math.max(0, ...state.tasks.filter((task) => (task.state === 'agreed' || task.state === 'carried') && task.does !== 'opinion')
+  // What was agreed on a route it was moved away from lends no authority to this one.
+  const inRoute = new Set(leavesOf(state.steps).map(({ id }) => id))
+  const has = Math.max(0, ...state.tasks.filter((task) => inRoute.has(task.id) && (task.state === 'agreed' || task.state === 'carried') && task.does !== 'opinion')
     .map((task) => world.house?.person(task.onBehalfOf ?? task.by ?? '')?.authority ?? 0))
   return has >= least ? undefined : { least, has }
 }

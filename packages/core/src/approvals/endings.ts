@@ -8,7 +8,8 @@ import { close } from './settle.ts'
 
 export interface WithdrawCommand { readonly do: 'withdraw'; readonly person: string }
 export interface TakeBackCommand { readonly do: 'take-back'; readonly person: string }
-export interface ChangeCommand { readonly do: 'change'; readonly form: Form }
+/** `form` null: what was to be approved is struck out. */
+export interface ChangeCommand { readonly do: 'change'; readonly form: Form | null }
 /** An effect that followed the approval: what undoes it, whether it still can be undone, whether it already was. */
 export interface Followed { readonly effect: string; readonly undo?: string; readonly possible: boolean; readonly undone?: boolean }
 export interface RevokeCommand { readonly do: 'revoke'; readonly person: string; readonly words: string; readonly followed: readonly Followed[] }
@@ -56,8 +57,12 @@ export function revoke(state: ApprovalState, { person, words, followed }: Revoke
   return close(state, 'revoked', undoing, world)
 }
 
-/** The attested values as they are now: an approval, given or under way, that stands for others is void (S01-25, S01-33). The same values change nothing. */
+/**
+ * The attested values as they are now: an approval, given or under way, that stands for others is void (S01-25, S01-33). The same values
+ * change nothing. Struck out, whatever still waits for anybody is void; what was decided stays decided.
+ */
 export function changed(state: ApprovalState, { form }: ChangeCommand, world: World): Change | Refused {
+  if (form === null) return state.status === 'open' || state.status === 'returned' || state.status === 'stuck' ? close(state, 'void', [], world) : { refused: 'not-open', params: { status: state.status } }
   if (state.status !== 'open' && state.status !== 'approved' && state.status !== 'stuck') return { refused: 'not-open', params: { status: state.status } }
   if (!state.forms) return { refused: 'no-form' }
   return difference(formOf(state), form).length > 0 ? close(state, 'void', [], world) : { state, events: [] }

@@ -12,7 +12,7 @@ export type ApprovalEvent =
   | { readonly type: 'resolved'; readonly task: string; readonly trail: readonly TrailLine[] }
   | {
     readonly type: 'task-opened'; readonly task: string; readonly candidates: readonly string[]
-    /** Who may stand in for a candidate on leave. */
+    /** Who may decide in a candidate's stead: on leave, or by a delegation that covers this matter. */
     readonly delegates?: readonly { readonly for: string; readonly to: string }[]
     /** What is not as this approver last saw it. */
     readonly difference?: readonly Difference[]

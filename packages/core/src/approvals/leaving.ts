@@ -55,6 +55,7 @@ export function reassign(state: ApprovalState, { task: id, people }: ReassignCom
   if (task.state !== 'open' && task.state !== 'waiting') return { refused: 'task-not-open', params: { state: task.state } }
   const apart = apartNow(state, world)
   const unique = [...new Set(people)]
+  if (unique.length > 0 && unique.every((one) => apart.includes(one))) return { refused: 'apart', params: { people: unique } }
   // Back to waiting, so that it is opened again and the new people are told.
   const given = withTask(state, id, { candidates: unique.filter((one) => !apart.includes(one)), barred: unique.filter((one) => apart.includes(one)), eligible: undefined, round: undefined, given: true, state: 'waiting' })
   return settle({ ...given, status: 'open', stuck: [] }, letOff(task), world)

@@ -64,6 +64,6 @@ export interface Change { readonly state: ApprovalState; readonly events: readon
 export type RefusalCode = 'not-open' | 'no-such-task' | 'task-not-open' | 'apart' | 'not-a-candidate' | 'already-in-set' | 'words-needed' | 'opinion-only' | 'not-an-opinion' | 'changed' | 'unseen'
   | 'not-delegated' | 'lacks-authority' | 'batch-not-allowed' | 'batch-agree-only' | 'return-not-allowed' | 'no-such-step' | 'added-may-not-add' | 'not-in-scope' | 'left' | 'nobody-added' | 'mandatory' | 'below-quorum'
   | 'not-the-applicant' | 'already-decided' | 'not-returned' | 'not-the-last-approver' | 'already-opened' | 'not-approved' | 'too-late' | 'cannot-undo' | 'too-soon' | 'not-copied' | 'already-read' | 'nothing-due'
-  | 'nothing-to-do' | 'choose' | 'not-in-range' | 'no-form'
+  | 'nothing-to-do' | 'choose' | 'not-in-range' | 'no-form' | 'would-end' | 'would-stick'
 /** A command that is not obeyed: nothing changed. `params` name people, tasks, effects or the event that was first. */
 export interface Refused { readonly refused: RefusalCode; readonly params?: Readonly<Record<string, unknown>> }

@@ -78,7 +78,7 @@ function stuckLeaves(state: ApprovalState): Stuck[] {
   })
 }
 
-const strength: Readonly<Record<Does, number>> = { opinion: 0, approve: 1, sign: 2 }
+export const strength: Readonly<Record<Does, number>> = { opinion: 0, approve: 1, sign: 2 }
 
 /**
  * Puts a task to its people. With `once`, those who agreed in their own right in an earlier step by an act at least as
@@ -93,7 +93,7 @@ function openTask(state: ApprovalState, task: Task, world: World): { patch: Part
   const source = earlier.find((other) => task.candidates.includes(principal(other)))
   if (rest.length === 0 && source) return { patch: { state: 'carried', by: principal(source), carriedFrom: source.id, ...(source.round === undefined ? {} : { round: source.round }) }, event: { type: 'task-carried', task: task.id, from: source.id, by: principal(source) } }
   const changes = differenceSince(state, task)
-  const delegates = (world.delegations ?? []).filter((d) => rest.includes(d.from) && world.house?.onLeave(d.from) === true && gapOf(d, world) === undefined).map((d) => ({ for: d.from, to: d.to }))
+  const delegates = (world.delegations ?? []).filter((d) => rest.includes(d.from) && gapOf(d, world) === undefined).map((d) => ({ for: d.from, to: d.to }))
   const opened = { ...task, openedAt: world.now, fired: 0 }
   const wake = nextWake(state, opened, world)
   return {

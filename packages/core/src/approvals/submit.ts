@@ -15,6 +15,12 @@ import { leavesOf, numbered, partsOf, replaceLeaf, withParts } from './steps.ts'
  * from the start: better told at submission than after three signatures. X-06; the definition is stored with it (X-03).
  */
 export function submit(definition: Definition, form: Form, world: World & { readonly house: House }): Change | Refused {
+  const laid = lay(definition, form, world)
+  return 'refused' in laid ? laid : settle(laid.state, laid.events, world)
+}
+
+/** A submission before anybody's turn has come: every task waits. Refused as `submit` is. */
+export function lay(definition: Definition, form: Form, world: World & { readonly house: House }): Change | Refused {
   const { steps: written, once = false, copies = [], ...rules } = definition
   const apart = apartNow({ apart: [], rules }, world)
   const events: ApprovalEvent[] = []
@@ -40,7 +46,7 @@ export function submit(definition: Definition, form: Form, world: World & { read
     status: 'open', steps, tasks, apart, once, stuck: [], n: 1, last: { n: 1, did: 'submit', at: world.now }, rules, forms: [form],
     ...(readers.length > 0 ? { copies: readers.map((person) => ({ person, at: world.now })) } : {}),
   }
-  return settle(state, [...events, ...readers.map((person): ApprovalEvent => ({ type: 'copied', person }))], world)
+  return { state, events: [...events, ...readers.map((person): ApprovalEvent => ({ type: 'copied', person }))] }
 }
 
 /**

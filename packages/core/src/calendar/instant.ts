@@ -16,11 +16,17 @@ export class TimeError extends Error {
 
 /** Epoch milliseconds of an ISO instant. It must carry `Z` or an offset: a bare local time would mean something else on every machine. */
 export function toMs(instant: Instant): number {
+  const known = parsed.get(instant)
+  if (known !== undefined) return known
   const parts = instantForm.exec(instant)
   const ms = parts && parts[2] !== '24' && isDay(parts[1]!) ? Date.parse(instant) : NaN
   if (Number.isNaN(ms)) throw new TimeError(`not an instant with a zone offset: ${instant}`)
+  if (parsed.size >= 1000) parsed.clear()
+  parsed.set(instant, ms)
   return ms
 }
+// The same few instants come again and again while the clocks of one act are folded.
+const parsed = new Map<Instant, number>()
 
 /** The ISO text of epoch milliseconds, in UTC. */
 export function toIso(ms: number): Instant {

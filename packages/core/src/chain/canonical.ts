@@ -6,21 +6,39 @@ const deepest = 100
  * for what JSON would change in silence: bigint, Date and other class instances, NaN, infinities, holes, functions, cycles.
  */
 export function canonical(value: unknown): string {
-  return write(value, '$', 0)
+  return write(value, [])
 }
 
-function write(value: unknown, path: string, depth: number): string {
-  if (depth > deepest) throw new TypeError(`${path}: nested too deeply`)
+/** Every fact is hashed twice: the way to a member is kept in one list, and becomes words only where it is told. */
+type Path = (string | number)[]
+const fault = (path: Path, what: string): TypeError => new TypeError(`$${path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}: ${what}`)
+
+function write(value: unknown, path: Path): string {
+  if (path.length > deepest) throw fault(path, 'nested too deeply')
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new TypeError(`${path}: not a finite number`)
+    if (!Number.isFinite(value)) throw fault(path, 'not a finite number')
     return JSON.stringify(value)
   }
-  if (Array.isArray(value)) return `[${Array.from(value, (item, i) => write(item, `${path}[${i}]`, depth + 1)).join(',')}]`
-  if (typeof value !== 'object') throw new TypeError(`${path}: ${typeof value} has no canonical form`)
+  const here = path.length
+  let text = ''
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      path[here] = i
+      text += (i === 0 ? '' : ',') + write(value[i], path)
+      path.length = here
+    }
+    return `[${text}]`
+  }
+  if (typeof value !== 'object') throw fault(path, `${typeof value} has no canonical form`)
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw new TypeError(`${path}: only plain objects have a canonical form`)
+  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) throw fault(path, 'only plain objects have a canonical form')
   const record = value as Record<string, unknown>
-  const members = Object.keys(record).filter((key) => record[key] !== undefined).sort()
-  return `{${members.map((key) => `${JSON.stringify(key)}:${write(record[key], `${path}.${key}`, depth + 1)}`).join(',')}}`
+  for (const key of Object.keys(record).sort()) {
+    if (record[key] === undefined) continue
+    path[here] = key
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${write(record[key], path)}`
+    path.length = here
+  }
+  return `{${text}}`
 }

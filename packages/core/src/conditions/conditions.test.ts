@@ -119,6 +119,15 @@ describe('lists', () => {
 })
 
 describe('values', () => {
+  test('a quotient is exact, and of nothing it cannot be told; the month is that of the house', () => {
+    expect(work({ round: { value: { times: [100, { over: ['150000.00', '10000000.00'] }] }, how: 'half-up', to: 4 } })).toEqual(of('1.5000'))
+    expect(work({ times: [3, { over: [1, 3] }] })).toEqual(of('1'))
+    expect(work({ over: [6, '-4'] })).toEqual(of('-1.50'))
+    expect(work({ over: [1, '$a'] }, { fields: { a: '0.00' } })).toEqual(missing('a'))
+    expect(work({ month: '2026-02-28' })).toEqual(of('2026-02'))
+    expect(work({ month: '2026-01-31T16:00:00.000Z' })).toEqual(of('2026-02'))
+    expect(work({ month: '$a' }, { fields: { a: 'soon' } })).toEqual(missing('a'))
+  })
   test('arithmetic is exact', () => {
     expect(work({ sum: ['0.1', 0.2, ['1.00', 2]] })).toEqual(of('3.30'))
     expect(work({ minus: ['1.00', '0.01'] })).toEqual(of('0.99'))

@@ -67,6 +67,8 @@ export function addExact(a: Exact, b: Exact): Exact {
 
 export const negate = (a: Exact): Exact => ({ n: -a.n, d: a.d })
 export const multiply = (a: Exact, b: Exact): Exact => ({ n: a.n * b.n, d: a.d * b.d })
+/** a ÷ b; b must not be zero. */
+export const overExact = (a: Exact, b: Exact): Exact => (b.n < 0n ? { n: -a.n * b.d, d: a.d * -b.n } : { n: a.n * b.d, d: a.d * b.n })
 export const percentOfExact = (rate: Exact, base: Exact): Exact => ({ n: rate.n * base.n, d: rate.d * base.d * 100n })
 
 /** Rounds to `places` decimals (negative: tens, hundreds …). The result has exactly that many. */

@@ -3,7 +3,7 @@ import { member, required } from './operand.ts'
 import type { Compiler, Operand } from './operand.ts'
 import { unset } from './env.ts'
 import type { Env } from './env.ts'
-import { addExact, exactOf, exactText, isExact, multiply, negate, percentOfExact, roundExact, roundings } from './exact.ts'
+import { addExact, exactOf, exactText, isExact, multiply, negate, overExact, percentOfExact, roundExact, roundings } from './exact.ts'
 import type { Exact, Rounding } from './exact.ts'
 import { joinUnknown, Unknown } from './outcome.ts'
 import { PackError } from './pack-error.ts'
@@ -21,6 +21,8 @@ export const valueOps: Readonly<Record<string, (args: unknown, path: string, c: 
   times: (args, path, c) => folded(c.operands(args, path, 2, 20), (numbers) => numbers.length > 20 ? undefined : numbers.reduce(multiply)),
   /** [rate, base]: rate per cent of base, not rounded. */
   percent: (args, path, c) => folded(c.operands(args, path, 2, 2), ([rate, base]) => rate && base && percentOfExact(rate, base)),
+  /** [part, whole]: the exact quotient; of nothing it cannot be told. */
+  over: (args, path, c) => folded(c.operands(args, path, 2, 2), ([part, whole]) => part && whole && whole.n !== 0n ? overExact(part, whole) : undefined),
   min: (args, path, c) => extreme(c.operands(args, path, 1, 100), (sign) => sign < 0),
   max: (args, path, c) => extreme(c.operands(args, path, 1, 100), (sign) => sign > 0),
 
@@ -80,6 +82,11 @@ export const valueOps: Readonly<Record<string, (args: unknown, path: string, c: 
       return from && to && elapsedBetween(from, to, unit as TimeUnit, env.offset)
     })
   },
+  /** The month of a day or instant, 'YYYY-MM', as the house writes it. */
+  month: (args, path, c) => given([c.value(args, path)], ([at], env) => {
+    const moment = momentOf(at)
+    return moment && momentText(moment, env.offset).slice(0, 7)
+  }),
   /** {months: 2} and the like; whole numbers. */
   duration: (args, path, c) => {
     const parts = c.parts(args, path, ['seconds?', 'minutes?', 'hours?', 'days?', 'months?', 'years?'])

@@ -1,3 +1,4 @@
+import type { Value } from '../model/kind.ts'
 import { describe, expect, it, test } from 'vitest'
 import type { Control } from '../model/control.ts'
 import { LOAN, LIN, action, allowed, control, enforced, grant, loan, never, observed, person, refusers, situation } from '../lifecycle/test-library.ts'
@@ -191,6 +192,13 @@ describe('exceptions', () => {
   it('an approved one waives, and is counted apart', () => {
     expect(outcomes('lend', enforced(strict), { approvals: [granted] })).toEqual([['strict', 'waived', true]])
     expect(outcomes('lend', observed(strict), { approvals: [granted] })).toEqual([['strict', 'waived', false]])
+  })
+
+  it('S02-14: one granted for given values stands for these alone', () => {
+    const bound = never('strict', { exception: { ...exception, attests: ['copies', 'amount'] } })
+    const given = (fields: Record<string, Value>) => outcomes('lend', enforced(bound), { approvals: [{ ...granted, attested: '{"amount":"5.00","copies":2}' }], matter: loan({ amount: '5.00', fields }) })
+    expect(given({ copies: 2 })).toEqual([['strict', 'waived', true]])
+    expect(refusers(judge('lend', [bound], { approvals: [{ ...granted, attested: '{"amount":"5.00","copies":2}' }], matter: loan({ amount: '5.00', fields: { copies: 3 } }) }))).toEqual(['s91.strict'])
   })
 
   it.each(['open', 'rejected', 'returned', 'void', 'stuck'] as const)('one that is %s does not', (state) => {

@@ -46,7 +46,7 @@ export function evaluate(control: Control, frame: Frame): Verdict {
   }
   if (frame.situation.probe && dependsOnTyped(control, frame)) return { is: 'na' }
   const verdict = judge(control, frame, env)
-  if (verdict.is === 'unmet' && control.exception && hasException(control.id, frame)) return { is: 'waived' }
+  if (verdict.is === 'unmet' && control.exception && hasException(control, frame)) return { is: 'waived' }
   return verdict
 }
 
@@ -142,8 +142,9 @@ function entriesOf(codes: string[], lexicon: Record<string, LexiconEntry>): read
   return list
 }
 
-function hasException(control: string, frame: Frame): boolean {
-  return frame.situation.approvals.some((a) => a.control === control && a.purpose === 'exception' && a.state === 'approved')
+function hasException(control: Control, frame: Frame): boolean {
+  const attested = control.exception?.attests ? attestedText(control.exception.attests, frame.after) : undefined
+  return frame.situation.approvals.some((a) => a.control === control.id && a.purpose === 'exception' && a.state === 'approved' && (attested === undefined || a.attested === attested))
 }
 
 /** The attested fields and ledger columns as one canonical text; two texts that differ void the approval. */

@@ -3,6 +3,7 @@ import type { Effect } from '../model/effect.ts'
 import { WRITABLE_COLUMNS, isFinal, type ActionDef, type KindDef, type Value, type WritableColumn } from '../model/kind.ts'
 import { evaluate, type Frame, type Reason } from '../controls/evaluate.ts'
 import { condition, envOf, value } from '../controls/expressions.ts'
+import { fenOf, formatMoney } from '../money/money.ts'
 import { isMeant } from './who.ts'
 import type { Force, MatterState, Situation } from './situation.ts'
 
@@ -15,6 +16,9 @@ export interface CheckDraft {
   /** The control refuses beforehand: it is held, and stays out of the mean (design §1). */
   blocks: boolean
 }
+
+/** A control the fact of an act cites. `held`: it would have refused and had no reason to; the fact itself is the proof, and what is counted. */
+export interface Governed { control: string; regulation: string; article: string; held?: true }
 
 export type ClockOp =
   | { op: 'start'; control: ClockControl; from: string; level: 'enforced' | 'observed' }
@@ -33,7 +37,7 @@ export interface Allowed {
   checks: CheckDraft[]
   warnings: Reason[]
   /** Controls that governed: cited by the fact. */
-  governed: { control: string; regulation: string; article: string }[]
+  governed: Governed[]
 }
 export interface Refused { refused: true; reasons: Reason[]; checks: CheckDraft[] }
 export type Decision = Allowed | Refused
@@ -56,7 +60,7 @@ export function decide(s: Situation): Decision {
   const reasons: Reason[] = []
   const warnings: Reason[] = []
   const checks: CheckDraft[] = []
-  const governed: Allowed['governed'] = []
+  const governed: Governed[] = []
   const effects: Allowed['effects'] = s.action.effects.map((effect) => ({ effect, control: null }))
 
   for (const force of metBy(s.force, s.kind.name, s.action.name).answering) {
@@ -68,8 +72,8 @@ export function decide(s: Situation): Decision {
     const verdict = evaluate(control, frame)
     if (verdict.is === 'na' || verdict.is === 'inactive') continue
     const draft = (outcome: Outcome, blocks: boolean): CheckDraft => ({ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '', outcome, blocks })
-    governed.push({ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '' })
     const blocks = control.mode === 'block' && force.level === 'enforced'
+    governed.push({ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '', ...(blocks && verdict.is === 'kept' ? { held: true as const } : {}) })
     if (verdict.is === 'kept') {
       checks.push(draft('conformed', blocks))
       pushAll(effects, control, 'conformed')
@@ -160,10 +164,10 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
   for (const [name, v] of Object.entries(s.input)) {
     const ask = asks.get(name)
     if (ask?.store === false) words[name] = v
-    else if (ask) write(s.kind, after, name, v)
+    else if (ask) writeValue(s.kind, after, name, v)
   }
   const env = envOf(s, after, undefined)
-  for (const [name, expression] of Object.entries(s.action.sets)) write(s.kind, after, name, asValue(value(expression, `${s.kind.name}.${s.action.name}.sets.${name}`)(env)))
+  for (const [name, expression] of Object.entries(s.action.sets)) writeValue(s.kind, after, name, asValue(value(expression, `${s.kind.name}.${s.action.name}.sets.${name}`)(env)))
   if (after.title === '') {
     const title = asValue(value(s.kind.title, `${s.kind.name}.title`)(env))
     after.title = (typeof title === 'string' ? shorten(title) : '') || s.kind.label['zh-CN']
@@ -185,10 +189,10 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
 
 const COLUMNS = new Set<string>(WRITABLE_COLUMNS)
 
-/** Computed numbers come as exact text; a number field keeps numbers. */
-function write(kind: KindDef, after: MatterState, name: string, raw: Value): void {
-  const type = kind.fields[name]?.type
-  const v = typeof raw === 'string' && (type === 'number' || type === 'percent') && raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw
+/** Lays a value into a field or ledger column. Computed numbers come as exact text; a number field keeps numbers, an amount two decimals. */
+export function writeValue(kind: KindDef, after: MatterState, name: string, raw: Value): void {
+  const type = name === 'amount' ? 'money' : kind.fields[name]?.type
+  const v = type === 'money' && typeof raw === 'string' ? moneyText(raw) : typeof raw === 'string' && (type === 'number' || type === 'percent') && raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw
   if (COLUMNS.has(name)) {
     const text = typeof v === 'string' ? v : v === null || typeof v === 'object' ? null : String(v)
     ;(after as unknown as Record<WritableColumn, string | null>)[name as WritableColumn] = name === 'title' ? shorten(text ?? '') : text
@@ -196,6 +200,7 @@ function write(kind: KindDef, after: MatterState, name: string, raw: Value): voi
   else after.fields[name] = v
 }
 
+const moneyText = (raw: string): string => { const fen = fenOf(raw); return fen === null ? raw : formatMoney(fen, false) }
 const shorten = (text: string): string => { const line = text.replace(/\s+/g, ' ').trim(); return [...line].length > 60 ? `${[...line].slice(0, 59).join('')}…` : line }
 
 /** Unknown values of a set leave the field blank: the fact shows it, and nothing is guessed. */

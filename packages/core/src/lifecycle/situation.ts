@@ -1,4 +1,4 @@
-import type { ActionDef, KindDef, Value } from '../model/kind.ts'
+import type { ActionDef, KindDef, Value, WhoRef } from '../model/kind.ts'
 import type { Control } from '../model/control.ts'
 import type { LexiconEntry } from '../model/regulation.ts'
 
@@ -22,6 +22,10 @@ export interface Actor {
   heads: string[]
   /** Whom the person stands in for today (delegation on leave). */
   standsInFor: string[]
+  /** Kinds only some may see, with the lists of the access controls in force (`see`); absent: none. */
+  narrowed?: Record<string, WhoRef[][]>
+  /** Whose approvals the person may decide today: those and the ones whose delegation is limited to kinds or an amount. */
+  decidesFor?: string[]
 }
 
 export const SYSTEM: Actor = { id: null, name: 'system', as: 'system', roles: [], unit: null, unitPath: [], heads: [], standsInFor: [] }

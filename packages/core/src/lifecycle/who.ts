@@ -76,11 +76,13 @@ function named(expression: Expression, matter: MatterState | null): string | nul
 
 /**
  * May the actor see the matter at all? One rule for lists and pages (design §9): a role reaching its unit,
- * a relation to it, or membership of the handling unit. `store.visibleSql` says the same in SQL; a test walks both.
+ * a relation to it, or membership of the handling unit; where access controls name who sees a kind (3.8), these too. `visibleSql` says the same in SQL; a test walks both.
  */
 export function maySee(actor: Actor, matter: MatterState): boolean {
   if (actor.as === 'system') return true
   if (actor.as === 'client') return false
+  // Each article that says who sees matters of this kind must mean the actor: access takes the narrower.
+  if (actor.narrowed && Object.hasOwn(actor.narrowed, matter.kind) && !actor.narrowed[matter.kind]?.every((see) => see.some((w) => isMeant(actor, w, matter)))) return false
   const reaches = actor.roles.some((g) =>
     g.scope === 'house' || g.unit === null
     || (g.scope === 'own-unit' && (g.unit === matter.unit || g.unit === matter.handlingUnit))

@@ -75,7 +75,8 @@ interface Common {
   pin: 'opened' | 'now'
   concern?: string
   resolve: 'all' | 'strictest' | 'precedence' | 'union'
-  exception?: { by: WhoRef; with: string[] }
+  /** `attests`: the fields an exception was granted for; changed afterwards it no longer stands. */
+  exception?: { by: WhoRef; with: string[]; attests?: string[] }
   remedy: Remedy[]
   then: Partial<Record<'breached' | 'conformed', Effect[]>>
   /** Kinds of the catalogue's KPIs and duties it feeds: K02, D01 … */
@@ -86,11 +87,17 @@ export type GateControl = Common & { type: 'gate'; that: Expression }
 export type LimitControl = Common & {
   type: 'limit'; value: Expression; atMost?: Expression; below?: Expression; atLeast?: Expression; above?: Expression; equals?: Expression
 }
-export type ApprovalControl = Common & Pick<Rules, 'withdraw' | 'resubmit' | 'urge'> & {
+/** Routes and how they behave: what an article says of an approval, and what a house may lay over it where the article leaves the chain open. */
+export interface RouteSet extends Pick<Rules, 'withdraw' | 'resubmit' | 'urge' | 'batch' | 'revoke'> {
+  routes: { when?: Expression; steps: ApprovalStep[] }[]
   /** What is done where a person of a step cannot be asked; without it the route says that it is stuck. */
   answers?: Partial<Record<'nobody' | 'applicant' | 'apart' | 'left' | 'leave', 'stop' | 'superior' | 'keep'>>
-  type: 'approval'; routes: { when?: Expression; steps: ApprovalStep[] }[]; attests: string[]; apart: string[]; then: Common['then']
   copies?: WhoRef[]
+}
+export type ApprovalControl = Common & RouteSet & {
+  type: 'approval'; attests: string[]; apart: string[]; then: Common['then']
+  /** `house`: the article leaves the chain to the house, which may lay its own routes over these. */
+  routesBy?: 'house'
 }
 export type DueExpr =
   | { minutes: Expression } | { hours: Expression } | { workingMinutes: Expression } | { workingHours: Expression }

@@ -32,6 +32,8 @@ export interface FieldDef {
   sealed?: boolean
   /** Written by the system only; no form asks for it. */
   system?: boolean
+  /** Of a reference to a matter: the kinds it may be of. */
+  of?: string[]
   facet?: string
   trait?: string
   retired?: boolean
@@ -109,7 +111,7 @@ export interface KindDef {
   /** A client may open and follow it on the portal. */
   portal?: boolean
   /** Module of the rail it belongs to. */
-  home: 'desk' | 'duty' | 'inspection' | 'people' | 'regulation' | 'publishing'
+  home: 'desk' | 'duty' | 'inspection' | 'people' | 'regulation' | 'publishing' | 'money'
 }
 
 /** Ledger columns every matter has; `sets` may write those in WRITABLE_COLUMNS. */

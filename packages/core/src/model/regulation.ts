@@ -67,6 +67,8 @@ export interface FormDef {
 export interface RoleDef { name: string; label: Words; /** manager of middle rank or above (S29-10) */ rank?: 'staff' | 'middle' | 'leader'; requirements?: string[] }
 export interface ChoiceList { name: string; label: Words; open: boolean; items: { value: string; label: Words; [extra: string]: unknown }[] }
 
+export interface EntryDef { name: string; label: Words; debit: string; credit: string }
+
 /** Everything the packs offer, checked as a whole. */
 export interface Catalogue {
   kinds: Record<string, KindDef>
@@ -78,4 +80,6 @@ export interface Catalogue {
   regulations: Record<string, Regulation>
   /** All requirement ids of the forty systems with their mode letters: what `coverage` is counted against. */
   requirements: { id: string; system: string; modes: ModeLetter[] }[]
+  /** Money entries by name: what moves to `debit` comes from `credit`. */
+  entries?: Record<string, EntryDef>
 }

@@ -101,6 +101,7 @@ function checkByType(control: Control, scope: Scope, place: Place, errors: PackE
       return
     case 'access':
       if (!control.may && !control.see && !control.mask && !control.log) complain(errors, place, 'an access control needs may, see, mask or log')
+      if (control.see && control.when !== undefined) complain(errors, within(place, 'when'), 'who sees a kind is not told case by case: lists ask it of every row')
       checkWho([...(control.may ?? []), ...(control.see ?? [])], scope, within(place, 'may'), errors)
       return checkFields(control.mask ?? [], kinds, within(place, 'mask'), errors)
     case 'duty': {

@@ -68,7 +68,7 @@ function targetsOf(from: string, effect: Effect, kinds: Record<string, KindDef>)
   if (ref.includes('.')) return [ref]
   const joined = (a: KindDef | undefined, b: KindDef) => {
     const to = a?.links[link]?.to
-    return link === 'parent' || to === 'any' || to === b.name
+    return link === 'parent' || to === 'any' || to === b.name || a?.fields[link]?.of?.includes(b.name) === true
   }
   return Object.values(kinds)
     .filter((kind) => Object.hasOwn(kind.actions, ref) && (joined(fromKind, kind) || (fromKind !== undefined && joined(kind, fromKind))))

@@ -21,6 +21,20 @@ export const INPUTS: Record<string, readonly string[]> = {
   'ledger.count': ['kind', 'unit', 'from', 'to', 'where'],
   'knowledge.stale': [],
   'units.count': ['type'],
+  'leave.overlaps': ['person'],
+  'overtime.overlaps': ['person'],
+  'leave.year-days': ['person'],
+  'matter.field': ['of', 'field'],
+  'matters.with': ['kind', 'field', 'is', 'stage'],
+  'fee-project.base': ['of'],
+  'fee-project.approved': ['of', 'except'],
+  'fee-project.pending': ['of', 'except'],
+  'fee-basis.remaining': ['of', 'except'],
+  'payment.balance': ['of'],
+  'invoices.taken': ['rows'],
+  'wage.gross': ['person', 'period'],
+  'wage.least': ['person', 'period'],
+  'wage.deducted': ['person', 'period'],
 }
 
 /** Kinds of unit a duty or count may name. */

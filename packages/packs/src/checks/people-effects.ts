@@ -45,7 +45,13 @@ function checkEffect(effect: Effect, scope: Scope, place: Place, errors: PackErr
     checkTargets(sets, [opened], within(here, 'sets'), errors, true)
     checkValues(sets, scope, within(here, 'sets'), errors)
     if (owner) checkWho([owner], scope, within(here, 'owner'), errors)
+    if (effect.open.each !== undefined) checkExpression(effect.open.each, 'value', scope, within(here, 'each'), errors)
     if (unit !== undefined) checkExpression(unit, 'value', scope, within(here, 'unit'), errors)
+  } else if ('post' in effect) {
+    const here = within(place, 'post')
+    if (!Object.hasOwn(known.entries ?? {}, effect.post.entry)) complain(errors, within(here, 'entry'), `unknown entry "${effect.post.entry}"`)
+    checkExpression(effect.post.amount, 'value', scope, within(here, 'amount'), errors)
+    checkValues(effect.post.on ?? {}, scope, within(here, 'on'), errors)
   } else if ('act' in effect) {
     const here = within(place, 'act')
     const { do: ref, link, input = {} } = effect.act
@@ -66,5 +72,5 @@ function checkValues(values: Record<string, Expression>, scope: Scope, place: Pl
 }
 
 function linkNames(kinds: KindDef[]): Set<string> {
-  return new Set(['parent', ...kinds.flatMap((kind) => Object.keys(kind.links))])
+  return new Set(['parent', ...kinds.flatMap((kind) => [...Object.keys(kind.links), ...Object.values(kind.fields).flatMap((field) => (field.of ? [field.name] : []))])])
 }

@@ -10,22 +10,25 @@ const GROUPS = ['all', 'any', 'sequence', 'vote'] as const
 const OF_PEOPLE = ['does', 'level', 'each', 'attests', 'removable', 'returns', 'timeouts'] as const
 const OF_GROUP = { waitForAll: 'all', rejectAll: 'any', pass: 'vote', reject: 'vote', quorum: 'vote' } as const
 
-/** The routes of an approval: names known, groups and people not mixed up, votes that can pass. */
-export function checkRoutes(control: ApprovalControl, scope: Scope, place: Place, errors: PackError[]): void {
+/** The routes of an approval: names known, groups and people not mixed up, votes that can pass. A fault is told at the very step: `routes.0.steps.1.vote.2`. */
+export function checkRoutes(control: Pick<ApprovalControl, 'routes' | 'copies' | 'attests'>, scope: Scope, place: Place, errors: PackError[]): void {
+  const steps = (list: readonly ApprovalStep[], at: Place): void => {
+    for (const [index, step] of list.entries()) {
+      const here = within(at, index)
+      checkStep(step, control, scope, here, errors)
+      for (const group of GROUPS) steps(step[group] ?? [], within(here, group))
+    }
+  }
   for (const [index, route] of control.routes.entries()) {
     const here = within(place, 'routes', index)
     if (route.when !== undefined) checkExpression(route.when, 'condition', scope, within(here, 'when'), errors)
-    const steps = [...route.steps]
-    for (let step = steps.pop(); step; step = steps.pop()) {
-      steps.push(...GROUPS.flatMap((group) => step?.[group] ?? []))
-      checkStep(step, control, scope, within(here, 'steps'), errors)
-    }
+    steps(route.steps, within(here, 'steps'))
   }
   if (control.copies) checkWho(control.copies, scope, within(place, 'copies'), errors)
 }
 
-function checkStep(step: ApprovalStep, control: ApprovalControl, scope: Scope, place: Place, errors: PackError[]): void {
-  if (step.who) checkWho([step.who], scope, place, errors)
+function checkStep(step: ApprovalStep, control: Pick<ApprovalControl, 'attests'>, scope: Scope, place: Place, errors: PackError[]): void {
+  if (step.who) checkWho([step.who], scope, within(place, 'who'), errors)
   if (step.when !== undefined) checkExpression(step.when, 'condition', scope, within(place, 'when'), errors)
   const groups = GROUPS.filter((group) => step[group] !== undefined)
   const ways = [...(step.who ? ['who'] : []), ...groups]
@@ -36,5 +39,5 @@ function checkStep(step: ApprovalStep, control: ApprovalControl, scope: Scope, p
   const needed = step.pass && 'count' in step.pass ? step.pass.count : 0
   if (members !== undefined && Math.max(needed, step.quorum ?? 0) > members) complain(errors, place, `a vote of ${members} can never pass like this`)
   for (const attested of step.attests ?? []) if (!control.attests.includes(attested)) complain(errors, within(place, 'attests'), `"${attested}" is not among what the approval attests`)
-  for (const { within: time } of step.timeouts ?? []) for (const [unit, amount] of Object.entries(time)) checkExpression(amount, 'value', scope, within(place, 'timeouts', unit), errors)
+  for (const [index, { within: time }] of (step.timeouts ?? []).entries()) for (const [unit, amount] of Object.entries(time)) checkExpression(amount, 'value', scope, within(place, 'timeouts', index, unit), errors)
 }

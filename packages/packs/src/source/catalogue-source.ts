@@ -45,5 +45,6 @@ export const formSource = z.strictObject({
   signatures: z.array(words).default([]),
   clause: z.array(z.string()).default([]),
 })
+export const entrySource = z.strictObject({ label: words, debit: name, credit: name }).refine((e) => e.debit !== e.credit, 'debit and credit must be two accounts')
 /** Requirement ids of one system with their mode letters: `S03: {S03-01: A}`. */
 export const requirementsSource = z.record(z.string().regex(/^S\d{2}$/), z.record(z.string().regex(/^S\d{2}-\d{2}$/), modeLetters))

@@ -46,7 +46,7 @@ const common = {
   pin: z.enum(['opened', 'now']).optional(),
   concern: text.optional(),
   resolve: z.enum(['all', 'strictest', 'precedence', 'union']).default('all'),
-  exception: z.strictObject({ by: who, with: z.array(name).default([]) }).optional(),
+  exception: z.strictObject({ by: who, with: z.array(name).default([]), attests: z.array(name).optional() }).optional(),
   remedy: listOf(remedy).default([]),
   then: z.strictObject({ breached: effects.optional(), conformed: effects.optional() }).default({}),
   feeds: listOf(text).default([]),

@@ -25,6 +25,7 @@ const plainField = z.strictObject({
   personal: z.enum(['ordinary', 'sensitive']).optional(),
   sealed: yes,
   system: yes,
+  of: z.array(name).min(1).optional(),
   facet: name.optional(),
   retired: yes,
   was: name.optional(),
@@ -71,7 +72,7 @@ const parts = {
 export const traitSource = z.strictObject({ label: words, ...parts })
 export type TraitSource = z.output<typeof traitSource>
 
-const home = z.enum(['desk', 'duty', 'inspection', 'people', 'regulation', 'publishing'])
+const home = z.enum(['desk', 'duty', 'inspection', 'people', 'regulation', 'publishing', 'money'])
 export const kindSource = z.strictObject({
   kind: name,
   code: z.string().regex(/^MK\d{2}$/, 'must be a matter kind such as MK01'),

@@ -23,11 +23,15 @@ const step: z.ZodType<ApprovalStep> = z.lazy(() =>
 )
 const answer = z.enum(['stop', 'superior']).optional()
 
-/** What an approval says besides the entries of every control: its routes, and how they behave. */
-export const routeEntries = {
+/** Routes and how they behave: of an article, or laid over it by a house. */
+export const routeSet = {
   routes: z.array(z.strictObject({ when: expression.optional(), steps: z.array(step).min(1) })).min(1),
-  attests: z.array(name).default([]), apart: z.array(name).default([]), copies: whoList.optional(),
+  copies: whoList.optional(),
   withdraw: z.enum(['first-decision', 'until-end']).optional(), resubmit: z.enum(['back', 'rerun']).optional(),
   urge: z.strictObject({ everyHours: z.number().positive().max(8760), escalateAfter: z.number().int().min(0) }).optional(),
+  batch: z.boolean().optional(), revoke: z.strictObject({ days: z.number().int().min(1).max(366) }).optional(),
   answers: z.strictObject({ applicant: answer, apart: answer, left: answer, leave: z.enum(['stop', 'superior', 'keep']).optional() }).optional(),
 }
+
+/** What an approval says besides the entries of every control. */
+export const routeEntries = { ...routeSet, attests: z.array(name).default([]), apart: z.array(name).default([]), routesBy: z.literal('house').optional() }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DueExpr } from '@guixing/core/model/control'
-import type { Effect } from '@guixing/core/model/effect'
+import { POST_ON, type Effect } from '@guixing/core/model/effect'
 import type { Expression, Relation, WhoRef } from '@guixing/core/model/kind'
 import { handTo, name } from './words.ts'
 
@@ -75,7 +75,7 @@ export const effect: z.ZodType<Effect> = byKey<Effect>({
   open: z.strictObject({
     open: z.strictObject({
       kind: name, action: name.optional(), link: name, sets: expressions.optional(), owner: who.optional(),
-      unit: expression.optional(), once: z.boolean().optional(),
+      unit: expression.optional(), once: z.boolean().optional(), each: expression.optional(),
     }),
     ...when,
   }),
@@ -86,6 +86,7 @@ export const effect: z.ZodType<Effect> = byKey<Effect>({
       request: z.strictObject({ request: controlId }), void: z.strictObject({ void: controlId }),
     }),
   }),
+  post: z.strictObject({ post: z.strictObject({ entry: z.string().min(1), amount: expression, on: z.partialRecord(z.enum(POST_ON), expression).optional() }), ...when }),
   notify: z.strictObject({ notify: z.strictObject({ to: whoList, text: z.string().min(1) }), ...when }),
   alert: z.strictObject({
     alert: z.strictObject({ to: whoList, text: z.string().min(1), ackWithin: duration.default('PT30M'), repeat: duration.default('PT30M') }), ...when,

@@ -165,7 +165,9 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
       batch.rows.push(line.slice(quoted.length + house.length + 2))
     }
     await put()
-    await client.query(`select setval(pg_get_serial_sequence('conformance_delta', 'id'), greatest(1, (select coalesce(max(id), 0) + 1 from conformance_delta)))`)
+    // Of the schema just restored, which may be older: numbers the database gives go on after the last.
+    const { rows: numbered } = await client.query<{ t: string; c: string }>("select table_name as t, column_name as c from information_schema.columns where table_schema = 'public' and is_identity = 'YES'")
+    for (const { t, c } of numbered) await client.query(`select setval(pg_get_serial_sequence('${t}', '${c}'), greatest(1, (select coalesce(max(${c}), 0) + 1 from ${t})))`)
     await client.query('commit')
   })
   await migrate(database.ownerUrl)

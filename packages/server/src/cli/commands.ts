@@ -6,6 +6,8 @@ import { coverageOf } from '../modules/regulations/index.ts'
 import { isSetUp, setUpHouse } from '../modules/house/index.ts'
 import { seedMatters } from '../modules/seed/index.ts'
 import { verifyHouse } from '../modules/audit/index.ts'
+// Adds its own look to the verification.
+import '../modules/money/index.ts'
 import { rulesOf } from '../modules/rules/index.ts'
 import { inHouse } from '../platform/db.ts'
 import { createToken } from '../platform/identity/index.ts'
@@ -52,7 +54,7 @@ const coverage: Command = {
 }
 
 const verify: Command = {
-  usage: 'verify', says: 'Walks every hash chain and checkpoint, and recounts conformance from the checks.',
+  usage: 'verify', says: 'Walks every hash chain and checkpoint, recounts conformance from the checks, and looks over the money.',
   run: async (given) => {
     const tenant = await houseOf(given)
     const { pool } = await given.database()

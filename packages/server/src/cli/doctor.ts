@@ -7,6 +7,7 @@ import { identityConfig } from '../platform/identity/index.ts'
 import { inHouse } from '../platform/db.ts'
 import { messagingConfig } from '../platform/messaging/index.ts'
 import { installationSecret } from '../platform/secret.ts'
+import { moneyState } from '../modules/money/index.ts'
 import { packsOnDisk } from '../modules/regulations/index.ts'
 import { describeError } from '@guixing/packs'
 import type { Command } from './command.ts'
@@ -52,6 +53,7 @@ export const doctor: Command = {
     })
     await look('database', () => database(given.database))
     await look('waiting', () => waiting(given.database))
+    await look('money', () => money(given.database))
     const ok = findings.every((f) => f.ok)
     return { data: { ok, findings }, ok, text: findings.map((f) => `${f.ok ? '✓' : '✗'} ${f.name}: ${f.detail}`).join('\n') }
   },
@@ -89,4 +91,19 @@ async function waiting(open: Open): Promise<string> {
   }
   if (faults.length > 0) throw new Error(faults.join('\n'))
   return houses.length === 0 ? 'the house is not set up yet' : 'nothing is late'
+}
+
+/** Remainders below zero, and write-offs whose field says other than the entries. */
+async function money(open: Open): Promise<string> {
+  const { pool } = await open()
+  const { rows: houses } = await pool.query<{ id: string; name: string }>('select id, name from house')
+  let entries = 0
+  const faults: string[] = []
+  for (const house of houses) {
+    const state = await inHouse(pool, house.id, moneyState, 'read')
+    entries += state.entries
+    for (const one of state.wrong) faults.push(`${house.name}: ${one.what}, ${one.where}: ${one.detail}`)
+  }
+  if (faults.length > 0) throw new Error(`${faults.join('\n')}; run verify`)
+  return `${entries} entries, no remainder below zero`
 }

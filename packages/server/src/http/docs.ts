@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { contract } from '@guixing/contract'
 import { FieldErrors, Fields, Named, Rate, Reason, Refusal, Words } from '@guixing/contract/common'
 import { InboundAnswer, InboundMessage } from '../modules/channels/index.ts'
+import { FILE_OPERATIONS } from './file-operations.ts'
 import { SIGNATURE } from '../platform/messaging/index.ts'
 import { ActionView, ActResult, ClockView, FieldView, MatterRow, MatterView } from '@guixing/contract/matters'
 
@@ -26,7 +27,7 @@ const INBOUND: Operation = {
   requestBody: { content: json(InboundMessage) }, responses: { 200: { description: 'What became of it', content: json(InboundAnswer) } },
 }
 
-/** The OpenAPI 3.1 document of `/api/v1`, made from the contract, with the one route gateways use beside it. */
+/** The OpenAPI 3.1 document of `/api/v1`, made from the contract, with the routes gateways use and those that carry bytes beside it. */
 export async function openApi(version: string): Promise<OpenApi> {
   const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
   const document = (await generator.generate(contract, {
@@ -39,7 +40,7 @@ export async function openApi(version: string): Promise<OpenApi> {
       FieldView: { schema: FieldView }, ActionView: { schema: ActionView }, ClockView: { schema: ClockView }, MatterRow: { schema: MatterRow }, MatterView: { schema: MatterView }, ActResult: { schema: ActResult },
     },
   } as never)) as unknown as OpenApi
-  document.paths['/channels/inbound'] = { post: INBOUND }
+  Object.assign(document.paths, { '/channels/inbound': { post: INBOUND } }, FILE_OPERATIONS)
   for (const path of Object.values(document.paths)) for (const operation of Object.values(path)) operation.responses = { ...FAILURES, ...operation.responses }
   return document
 }

@@ -10,8 +10,13 @@ export interface Answer { status: number; body: unknown; retryAfter?: number }
 export async function answerFor(failure: unknown, pool: Pool, tenant: string | null): Promise<Answer | undefined> {
   const error = translate(failure)
   if (error instanceof Refused) {
-    const rules = tenant ? await rulesOf(pool, tenant) : null
-    return { status: 422, body: { refused: true, reasons: rules ? error.reasons.map((r) => reasonView(rules, r)) : [] } }
+    try {
+      const rules = tenant ? await rulesOf(pool, tenant) : null
+      return { status: 422, body: { refused: true, reasons: rules ? error.reasons.map((r) => reasonView(rules, r)) : [] } }
+    } catch (unread) {
+      // The words of the reasons could not be read: what kept them away is the answer, and the refusal is the same when asked again.
+      return answerFor(unread, pool, null)
+    }
   }
   if (error instanceof Invalid) return { status: 400, body: { errors: error.errors.map((e) => ({ field: e.field, code: e.code, params: e.params ?? {} })) } }
   if (error instanceof NotFound) return { status: 404, body: { error: 'not-found' } }

@@ -14,7 +14,7 @@ export type Pool = pg.Pool
 
 /** A pool of the application role. Search path and statement limits are set per connection. */
 export function makePool(url: string, max = 20): Pool {
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'guixing' })
+  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'guixing', pipeline: true })
   // An idle connection lost with the server must not end the process; the next query reports it.
   pool.on('error', () => undefined)
   // Nor one lost at work: its query tells who waits for it, and without a listener the event itself would end the process.
@@ -22,11 +22,16 @@ export function makePool(url: string, max = 20): Pool {
   return pool
 }
 
+export type How = 'prepared' | 'last'
+
 /** One transaction of one house. Every store function takes it, so nothing slips outside unseen. */
 export interface Tx {
   tenant: string
-  /** `prepared`: one of the few statements every action or page sends, planned once a connection instead of each time. */
-  query<R = Record<string, unknown>>(text: string, params?: unknown[], how?: 'prepared'): Promise<R[]>
+  /**
+   * `prepared`: one of the few statements every action or page sends, planned once a connection instead of each time.
+   * `last`: the same, with the commit sent right behind it; answered when both are, and nothing may follow.
+   */
+  query<R = Record<string, unknown>>(text: string, params?: unknown[], how?: How): Promise<R[]>
   /** Statements sent so far: budgeted by tests (design §8). */
   statements: number
 }
@@ -42,11 +47,30 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
     let broken: Error | undefined
     let begun = false
     try {
-      await client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; set local guixing.tenant = '${tenant}'`)
-      begun = true
-      const tx: Tx = { tenant, statements: 1, query: async (text, params, how) => { tx.statements += 1; return (await client.query({ text, values: params as unknown[], name: how && nameOf(text) })).rows } }
+      inOneWrite(client)
+      // Nobody waits for it alone: the first statement goes right behind. Should it fail, nothing is done there: without a house no row is seen or taken.
+      const begin = client.query(`${mode === 'read' ? 'begin isolation level repeatable read read only' : 'begin'}; set local guixing.tenant = '${tenant}'`).then(() => { begun = true })
+      begin.catch(() => undefined)
+      let commit: Promise<unknown> | undefined
+      const tx: Tx = {
+        tenant, statements: 1,
+        query: async (text, params, how) => {
+          if (commit) throw new Error('the transaction is over')
+          tx.statements += 1
+          if (how === 'last') {
+            // A transaction that ends must be known to have begun: only what was not is tried again.
+            await begin
+            inOneWrite(client)
+          }
+          const sent = client.query({ text, values: params as unknown[], name: how && nameOf(text) })
+          if (how === 'last') commit = client.query('commit')
+          const [, result] = await Promise.all([begin, sent, commit])
+          return result.rows
+        },
+      }
       const result = await work(tx)
-      await client.query('commit')
+      await begin
+      await (commit ?? client.query('commit'))
       return result
     } catch (error) {
       await client.query('rollback').catch((e: Error) => { broken = e })
@@ -58,6 +82,14 @@ export async function inHouse<T>(pool: Pool, tenant: string, work: (tx: Tx) => P
       client.release(broken)
     }
   }
+}
+
+/** What is sent to the database before the event loop turns goes out in one write, which wakes it once. */
+function inOneWrite(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection?: { stream?: { cork?(): void; uncork?(): void } } }).connection ?? {}
+  if (!stream?.cork || !stream.uncork) return
+  stream.cork()
+  process.nextTick(() => stream.uncork?.())
 }
 
 const names = new Map<string, { sent: number; name?: string }>()
@@ -86,16 +118,26 @@ async function connect(pool: Pool): Promise<pg.PoolClient> {
   try {
     return await pool.connect()
   } catch (error) {
-    throw translate(error)
+    // Whatever keeps it from connecting, in the driver's words or the server's: there is no database to ask now.
+    const told = translate(error)
+    throw told instanceof Unavailable ? told : Object.assign(new Unavailable('database'), { cause: error })
   }
 }
 
 const code = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
-// Two requests with one idempotency key: the later one tries again and finds the first answer.
-const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && (error as { constraint?: string }).constraint === 'idempotency_pkey')
+// Two requests with one idempotency key, or one invoice claimed twice: the later one tries again and finds the first.
+const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && ['idempotency_pkey', 'invoice_once'].includes((error as { constraint?: string }).constraint ?? ''))
 
-/** Shut down, starting, crashed, full of connections, or not to be reached. */
-const AWAY = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08004', '08006', '53300', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT'])
+/**
+ * Shut down, starting, crashed, out of connections or memory, ended by a time limit of the server or by its operator, or not to be reached;
+ * and what others held until the last attempt. All of it may be over when the request comes again.
+ */
+const AWAY = new Set([
+  '57P01', '57P02', '57P03', '57P04', '57P05', '57014', '25P03', '25P04', '08000', '08001', '08003', '08004', '08006', '08007', '53000', '53200', '53300', '53400', '40001', '40P01', '55P03',
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'ENOTCONN', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'ERR_STREAM_PREMATURE_CLOSE',
+])
+// The driver's own, which have no code: lost at work, lost while idle, not reached in time, answers of a connection that was cut in the middle.
+const LOST = /Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|not queryable|Received unexpected \w+ message from backend|after calling end on the pool/
 
 /** Database complaints a person can do something about; the rest stays as it is. */
 export function translate(error: unknown): unknown {
@@ -104,7 +146,7 @@ export function translate(error: unknown): unknown {
   if (c !== undefined && AWAY.has(c)) return new Unavailable('database')
   // A value no column can hold (a day that does not exist, a number out of range) that slipped past the field checks.
   if (c?.startsWith('22')) return invalid('', 'malformed', { code: c })
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|not queryable/.test(error.message)) return new Unavailable('database')
+  if (error instanceof Error && LOST.test(error.message)) return new Unavailable('database')
   return error
 }
 
@@ -112,6 +154,7 @@ export type Rows = Record<string, Record<string, unknown>[]>
 
 const CONFLICTS: Record<string, string> = {
   clock: '(tenant_id, id) do update set state = excluded.state, due_at = excluded.due_at, first_due_at = excluded.first_due_at, stopped_at = excluded.stopped_at, share_from = excluded.share_from, holder_id = excluded.holder_id, events = excluded.events, fired = excluded.fired, next_at = excluded.next_at, breached = excluded.breached',
+  delegation: '(tenant_id, source_matter) where source_matter is not null do update set to_person = excluded.to_person, starts_at = excluded.starts_at, ends_at = excluded.ends_at, kinds = excluded.kinds, cap = excluded.cap',
   matter_party: '(tenant_id, matter_id, person_id, relation) do nothing',
   matter_link: '(tenant_id, from_id, role, to_id) do nothing',
   matter_key: '(tenant_id, matter_id, field) do update set value = excluded.value',
@@ -126,9 +169,9 @@ const CONFLICTS: Record<string, string> = {
 
 /**
  * Writes rows of several tables in one statement (a chain of data-modifying CTEs), `tenant_id` added to each.
- * Columns are those of the first row of a table. Keeps an action within its eight statements.
+ * Columns are those of the first row of a table. Keeps an action within its eight statements. `last`: it ends the transaction.
  */
-export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params: unknown[] }[] = []): Promise<void> {
+export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params: unknown[] }[] = [], how: How = 'prepared'): Promise<void> {
   // In one order, so that the same tables make the same statement.
   const filled = Object.entries(rows).filter(([, list]) => list.length > 0).sort(([a], [b]) => (a < b ? -1 : 1))
   if (filled.length + also.length === 0) return
@@ -139,7 +182,7 @@ export async function writeRows(tx: Tx, rows: Rows, also: { text: string; params
     statements.set(shape, (text = statementOf(filled, also)))
   }
   const own = filled.length === 0 ? [] : [tx.tenant, ...filled.map(([, list]) => JSON.stringify(list))]
-  await tx.query(text, [...own, ...also.flatMap((a) => a.params)], 'prepared')
+  await tx.query(text, [...own, ...also.flatMap((a) => a.params)], how)
 }
 
 // Put together once: the same acts write the same tables.

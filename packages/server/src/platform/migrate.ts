@@ -59,7 +59,7 @@ async function grant(client: pg.Client): Promise<void> {
   await client.query(`grant usage on schema public to guixing_app;
     grant select, insert, update, delete on all tables in schema public to guixing_app;
     grant usage, select on all sequences in schema public to guixing_app;
-    revoke update, delete, truncate on fact, checkpoint, regulation_version, catalogue_version, look from guixing_app;
+    revoke update, delete, truncate on fact, checkpoint, regulation_version, catalogue_version, look, money_entry from guixing_app;
     revoke delete, truncate on fact_detail, check_result, matter, parameter, adoption from guixing_app;
     revoke insert, update, delete, truncate on migration from guixing_app`)
 }

@@ -37,6 +37,7 @@ export function MeMenu({ compact = false }: { compact?: boolean }): ReactNode {
     <Dropdown trigger={['click']} placement="bottomRight" menu={{
       selectable: true, selectedKeys: [look, language()],
       items: [
+        { key: 'leave', label: t('me.leave') },
         { key: 'account', label: t('me.account') },
         ...(compact ? [{ type: 'group' as const, key: 'l', label: t('language.label'), children: languages(t) }] : []),
         { type: 'group', key: 'look', label: t('me.look'), children: looks(t) },
@@ -44,7 +45,8 @@ export function MeMenu({ compact = false }: { compact?: boolean }): ReactNode {
         { key: 'out', label: t('me.signOut') },
       ],
       onClick: ({ key }) => {
-        if (key === 'account') void navigate({ to: '/settings' })
+        if (key === 'leave') void navigate({ to: '/leave' })
+        else if (key === 'account') void navigate({ to: '/settings' })
         else if (key === 'out') void signOut()
         else if (key === 'zh-CN' || key === 'zh-TW' || key === 'en') chooseLanguage(key)
         else setLook(key as Look)

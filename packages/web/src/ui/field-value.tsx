@@ -48,7 +48,8 @@ function Files({ value }: { value: unknown }): ReactNode {
 }
 
 function Rows({ field, rows, say }: { field: FieldView; rows: Record<string, unknown>[]; say: ReturnType<typeof useSay> }): ReactNode {
-  const columns = field.columns ?? []
+  // A column no row fills says nothing and takes the room of those that do.
+  const columns = (field.columns ?? []).filter((c) => rows.some((row) => row[c.name] !== null && row[c.name] !== undefined && row[c.name] !== ''))
   return (
     <div style={{ overflowX: 'auto' }}>
       <table className="gx-field-table">

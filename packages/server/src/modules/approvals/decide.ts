@@ -5,13 +5,13 @@ import { NotFound, Stale, invalid } from '../../platform/errors.ts'
 import type { Caller } from '../engine/index.ts'
 import { isVoid, refusal, through, type Through } from './door.ts'
 
-/** `to`: where a return goes. `shown`: the hash of what the person saw; it is signed, and a decision on anything else is refused. */
-export interface Decided { outcome: Decision; words: string; to?: 'initiator' | 'previous' | number; shown?: string }
+/** `to`: where a return goes. `shown`: the hash of what the person saw; it is signed, and a decision on anything else is refused. `batch`: one of many by one click, which the route must allow. */
+export interface Decided { outcome: Decision; words: string; to?: 'initiator' | 'previous' | number; shown?: string; batch?: boolean }
 
 /** Decides one task: authority and separation of duties are checked on the resolved people, after the lock (design §9, X-06). */
-export function decideOn(pool: Pool, caller: Caller, task: string, { outcome, words, to, shown }: Decided): Promise<Through> {
+export function decideOn(pool: Pool, caller: Caller, task: string, { outcome, words, to, shown, batch }: Decided): Promise<Through> {
   return through(pool, caller, { task }, {
-    did: outcome, words, ...(to === undefined ? {} : { detail: { to } }),
+    did: outcome, words, ...(to === undefined && !batch ? {} : { detail: { ...(to === undefined ? {} : { to }), ...(batch ? { batch: true } : {}) } }),
     command: (inside) => {
       const { row, person, onBehalfOf, control, approval, held, rules } = inside
       if (!row || (!row.candidates.includes(person) && onBehalfOf === undefined)) throw new NotFound()
@@ -19,7 +19,7 @@ export function decideOn(pool: Pool, caller: Caller, task: string, { outcome, wo
       if (outcome !== 'agree' && words.trim() === '') throw invalid('words', 'required')
       if (isVoid(control, approval, held.matter)) throw refusal({ refused: 'approval-void' }, inside)
       return {
-        command: { do: 'decide', task: row.place, person, outcome, words, ...(onBehalfOf === undefined ? {} : { onBehalfOf }), ...(to === undefined ? {} : { to }), ...(shown === undefined ? {} : { shown }) },
+        command: { do: 'decide', task: row.place, person, outcome, words, ...(onBehalfOf === undefined ? {} : { onBehalfOf }), ...(to === undefined ? {} : { to }), ...(shown === undefined ? {} : { shown }), ...(batch ? { batch } : {}) },
         ...(shown === undefined ? {} : { world: { sha: sha256 } }),
       }
     },

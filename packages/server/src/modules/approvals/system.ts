@@ -6,7 +6,7 @@ import type { Value } from '@guixing/core/model/kind'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { flush, lockFreeMatters, newWork, worldOf, type Held, type Work } from '../engine/index.ts'
 import { rulesOf } from '../rules/index.ts'
-import { follow } from './door.ts'
+import { controlIn, follow } from './door.ts'
 
 /** A round takes so many matters; the rest is for the next. */
 const MOST = 500
@@ -58,7 +58,7 @@ async function each(pool: Pool, tenant: string, ids: readonly string[], command:
 async function obeyed(work: Work, held: Held, command: Command, did: string, detail: Record<string, Value>): Promise<number> {
   let n = 0
   for (const approval of held.approvals.filter(({ state }) => state === 'open' || state === 'stuck' || state === 'returned')) {
-    const world = worldOf(work.rules, held.matter, approval.requestedBy, work.now)
+    const world = worldOf(work.rules, held.matter, approval.requestedBy, work.now, controlIn(work.rules, held, approval.control))
     const result = apply(approval.body as ApprovalState, command, world)
     if ('refused' in result) continue
     n += 1

@@ -1,6 +1,8 @@
 import type { ApprovalState } from '@guixing/core/approvals/model'
 import type { Value } from '@guixing/core/model/kind'
+import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
+import { steadsOf } from './door.ts'
 import type { Rules } from '../rules/index.ts'
 
 export interface InboxRow {
@@ -8,12 +10,27 @@ export interface InboxRow {
   requested_by: string | null; requested_at: string; due_at: string | null; due_from: string | null; due_state: string | null; words: string | null; candidates: string[]; attested: string; outcome: string | null; at: string | null; state: string
 }
 
+/** No list of decisions is longer; the rest is found in the boxes. */
+const MOST = 200
+
+/**
+ * Condition on `approval_task t`: it waits for the reader, or for somebody whose delegation to the reader covers this very matter.
+ * `everybody` and `reader` name the parameters: those the actor decides for with the reader, and the reader.
+ */
+export function waitsFor(actor: Actor, everybody: string, reader: string): string {
+  const any = `t.candidates && ${everybody}::uuid[]`
+  if (steadsOf(actor).length === actor.standsInFor.length) return any
+  return `${any} and (t.candidates @> array[${reader}::uuid] or exists (select 1 from delegation d join matter dm on dm.tenant_id = d.tenant_id and dm.id = t.matter_id where d.tenant_id = t.tenant_id and d.to_person = ${reader}::uuid
+    and d.from_person = any(t.candidates) and d.starts_at <= now() and now() < d.ends_at and (d.kinds is null or dm.kind = any(d.kinds)) and (d.cap is null or dm.amount <= d.cap)))`
+}
+
 /** Tasks waiting for a person or whom the person stands in for, oldest first; and those decided lately. */
-export async function approvalInbox(tx: Tx, people: string[], decided: boolean): Promise<InboxRow[]> {
+export async function approvalInbox(tx: Tx, actor: Actor, decided: boolean): Promise<InboxRow[]> {
+  const me = actor.id ?? ''
   return tx.query<InboxRow>(
     `select t.id as task, a.id as approval, a.matter_id, m.kind, m.number, m.title, a.control, a.regulation, a.article, a.purpose, a.requested_by, a.requested_at, m.due_at, m.due_from, m.due_state, a.words, t.candidates, a.attested, t.outcome, t.at, t.state
      from approval_task t join approval a on a.tenant_id = t.tenant_id and a.id = t.approval_id join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id
-     where t.tenant_id = $1 and ${decided ? "t.by_id = any($2::uuid[]) and t.outcome is not null order by t.at desc limit 30" : "t.state = 'open' and t.candidates && $2::uuid[] order by a.requested_at"}`, [tx.tenant, people])
+     where t.tenant_id = $1 and ${decided ? 't.by_id = any($2::uuid[]) and t.outcome is not null order by t.at desc limit 30' : `t.state = 'open' and ${waitsFor(actor, '$2', '$3')} order by a.requested_at limit ${MOST}`}`, decided ? [tx.tenant, [me]] : steadsOf(actor).length === actor.standsInFor.length ? [tx.tenant, [me, ...steadsOf(actor)]] : [tx.tenant, [me, ...steadsOf(actor)], me])
 }
 
 export function attestedFields(text: string): Record<string, Value> {

@@ -1,2 +1,2 @@
 export { sealFacts } from './seal.ts'
-export { chainFact, factsOf, verifyHouse, type FactRow, type Verification } from './verify.ts'
+export { alsoVerify, chainFact, factsOf, verifyHouse, type FactRow, type Proof, type Verification } from './verify.ts'

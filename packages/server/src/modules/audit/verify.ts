@@ -8,6 +8,13 @@ export interface Verification { ok: boolean; chains: number; facts: number; chec
 
 export interface FactRow { id: string; stream: string; seq: number; at: string; by_id: string | null; on_behalf_id: string | null; by_as: string; what: string; controls: { control: string; regulation: string; article: string }[]; commitment: string; prev: string; hash: string; salt: string | null; body: Record<string, never> | null }
 
+/** A look of its own at what a capability keeps (money: remainders and entries beside their facts): what is wrong, by where and in words. */
+export type Proof = (tx: Tx) => Promise<Verification['mismatches']>
+const proofs: Proof[] = []
+export function alsoVerify(proof: Proof): void {
+  proofs.push(proof)
+}
+
 const MOST = 100
 const COLUMNS = 'f.id, f.stream, f.seq, f.at, f.by_id, f.on_behalf_id, f.by_as, f.what, f.controls, f.commitment, f.prev, f.hash, d.salt, d.body'
 
@@ -17,7 +24,7 @@ export function factsOf(tx: Tx, matter: string, most: number): Promise<FactRow[]
 }
 
 /**
- * Walks every hash chain of a house, every checkpoint, and recounts conformance from the checks against what is stored.
+ * Walks every hash chain of a house, every checkpoint, recounts conformance from checks and facts against what is stored, and asks the capabilities for theirs.
  * A detail that was lawfully erased (body null) still verifies by its commitment. Reads in one snapshot.
  */
 export async function verifyHouse(pool: Pool, tenant: string, progress: (facts: number) => void = () => undefined): Promise<Verification> {
@@ -28,6 +35,7 @@ export async function verifyHouse(pool: Pool, tenant: string, progress: (facts: 
     await heads(tx, wrong)
     await checkpoints(tx, result, wrong)
     for (const r of await recount(tx)) wrong('conformance', `${r.control} ${r.day} ${r.outcome}`, `stored ${r.stored}, counted ${r.counted}`)
+    for (const proof of proofs) for (const m of await proof(tx)) wrong(m.what, m.where, m.detail)
     result.ok = result.mismatches.length === 0
     return result
   }, 'read')

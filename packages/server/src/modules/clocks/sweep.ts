@@ -8,7 +8,7 @@ import { Unavailable } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { notifyRows, tellPeople } from '../../platform/messaging/index.ts'
 import { addRow, appendFact, calendarOf, flush, lockFreeMatters, newWork, raiseAlert, refresh, runEffect, type ClockRow, type Held, type Work } from '../engine/index.ts'
-import { forceFor, paramFor, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
+import { forceFor, isWhole, paramFor, peopleMeant, rulesOf, type Rules } from '../rules/index.ts'
 
 const AT_ONCE = 100
 
@@ -93,12 +93,16 @@ async function breach(work: Work, held: Held, clock: ClockRow, control: ClockCon
 }
 
 function tell(work: Work, held: Held, clock: ClockRow, control: ClockControl, to: WhoRef[], code: string, step: string): void {
-  const people = to.length > 0 ? meant(work, held, to) : clock.holder_id ? [clock.holder_id] : []
+  const people = to.length > 0 ? meant(work, held, to) : withStandIns(work, clock.holder_id ? [clock.holder_id] : [])
   notifyRows(work, people, code, { number: held.matter.number, title: held.matter.title, kind: held.kind.name, control: control.id, due: clock.due_at }, held.matter.id, `${clock.id}:${step}`)
   if (code === 'clock-warning') appendFact(held, { what: 'reminded', detail: { clock: clock.control, due: clock.due_at, people }, controls: [{ control: control.id, regulation: control.regulation, article: control.clause[0] ?? '' }], actor: SYSTEM })
 }
 
-const meant = (work: Work, held: Held, to: WhoRef[]): string[] => [...new Set(to.flatMap((w) => peopleMeant(work.rules, w, held.matter)))]
+/** `$projectManager` is whoever stands in that field now. */
+const meant = (work: Work, held: Held, to: WhoRef[]): string[] => withStandIns(work, to.flatMap((w) => peopleMeant(work.rules, w, held.matter, (e) => (typeof e === 'string' && e.startsWith('$') ? held.matter.fields[e.slice(1)] ?? null : e))))
+
+/** While somebody is away, whoever stands in is told as well: a limit does not wait for the return (S06-13). */
+const withStandIns = ({ rules, now }: Work, people: string[]): string[] => [...new Set([...people, ...rules.delegations.filter((d) => people.includes(d.from) && isWhole(d) && d.starts <= now && now < d.ends).map((d) => d.to)])]
 
 /** Repeats the alerts nobody has read (S03-20): each repeat is a notice and counts. */
 export async function sweepAlerts(pool: Pool, tenant: string): Promise<number> {

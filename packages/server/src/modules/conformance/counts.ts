@@ -1,5 +1,6 @@
 import { add, rate, NO_COUNTS, type Counts } from '@guixing/core/conformance/rate'
 import type { Tx } from '../../platform/db.ts'
+import { changes } from './held.ts'
 
 export interface CountRow { regulation: string; article: string; control: string; day: string; outcome: string; blocks: boolean; n: number; /** only where asked for by unit */ unit?: string | null }
 
@@ -11,7 +12,7 @@ export async function countsOf(tx: Tx, filter: { from: string; to: string; regul
     `select regulation, article, control, day, outcome, blocks, sum(n)::bigint as n${unit} from (
        select regulation, article, control, day, outcome, blocks, unit_key as unit, n from conformance_day where tenant_id = $1 and day between $2 and $3 and regulation = coalesce($4, regulation)
        union all
-       select regulation, article, control, day, outcome, blocks, coalesce(unit_id, '00000000-0000-0000-0000-000000000000'), n from conformance_delta where tenant_id = $1 and day between $2 and $3 and regulation = coalesce($4, regulation)) x
+       select regulation, article, control, day, outcome, blocks, unit_key, n from (${changes('conformance_delta')}) waiting where day between $2 and $3 and regulation = coalesce($4, regulation)) x
      where ($5::uuid[] is null or unit = any($5::uuid[])) group by 1, 2, 3, 4, 5, 6${filter.byUnit ? ', unit' : ''}`, params)
 }
 

@@ -1,2 +1,3 @@
 export * from './counts.ts'
 export * from './fold.ts'
+export { HELD, factsAbout, heldByPerson } from './held.ts'

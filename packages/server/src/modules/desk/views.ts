@@ -7,7 +7,7 @@ import { rowView, visibleSql, type RowRecord } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 
 const ROW = `m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
-  m.channel, m.priority, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields`
+  m.channel, m.priority, m.amount, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields`
 
 /** Matters of a client the person may see: what was promised first, then what was lately asked, and what was asked before in the same matter. */
 export async function clientHistory(tx: Tx, rules: Rules, actor: Actor, client: string): Promise<{ promises: MatterRow[]; recent: MatterRow[]; repeated: MatterRow[]; visits90: number }> {

@@ -4,7 +4,9 @@ import { verifyHouse } from '../audit/index.ts'
 import { actOn, openMatter } from '../engine/index.ts'
 import { expandDuties, missDuties, openDuty } from './index.ts'
 
-const house = await makeHouse(await testDatabase(), { packs: ['s29', 's30'] })
+// In force since before: a shift that began yesterday evening is one of theirs, also after midnight.
+const from = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10)
+const house = await makeHouse(await testDatabase(), { packs: ['s29', 's30'].map((code) => ({ code, from })) })
 const HOUR = 3_600_000
 const inHours = (n: number) => new Date(Date.now() + n * HOUR).toISOString()
 interface Item { id: string; person_id: string; period: string; opens_at: string; due_at: string; state: string; matter_id: string; done_by: string | null }

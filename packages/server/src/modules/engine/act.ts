@@ -2,7 +2,7 @@ import { asksOf, checkInput } from '@guixing/core/lifecycle/check-input'
 import { decide, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
 import { maySee } from '@guixing/core/lifecycle/who'
 import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
-import { isFinal, openingActions, type ActionDef, type KindDef, type Value } from '@guixing/core/model/kind'
+import { isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
 import { envOf } from '@guixing/core/controls/expressions'
 import type { Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
@@ -13,11 +13,11 @@ import { newId } from '../../platform/ids.ts'
 import { applyClocks } from './clock-apply.ts'
 import { actorOf, ensurePin, forceFor, headOf, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
 import { closeDuties } from './duty-done.ts'
-import { runEffects } from './effects.ts'
-import { kindOf, lockedMatter } from './held.ts'
-import { firstOf, firstSql, keyOf, lockOrReplay, remember, type Kept } from './idempotency.ts'
+import { endApprovals, linkTo, runEffects } from './effects.ts'
+import { kindOf, lockedMatter, lockless } from './held.ts'
+import { firstOf, firstSql, keyOf, lockOrReplay, remember, replayed, type Kept } from './idempotency.ts'
 import { loadInputs } from './inputs.ts'
-import { takeNumber } from './numbers.ts'
+import { gaplessNumber, takeNumber } from './numbers.ts'
 import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
 
 /**
@@ -40,7 +40,7 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
   const rules = await rulesOf(pool, caller.tenant)
   const kind = rules.catalogue.kinds[command.kind]
   if (!kind) throw invalid('kind', 'unknown-kind')
-  const number = await takeNumber(pool, rules, kind, caller.at === undefined ? new Date() : new Date(caller.at))
+  const number = kind.number.gaps === 'none' ? undefined : await takeNumber(pool, rules, kind, caller.at === undefined ? new Date() : new Date(caller.at))
   return settle(() => inHouse(pool, caller.tenant, async (tx) => {
     const [clock] = await tx.query<{ now: string; rev: number; first: Kept }>(`select clock_timestamp() as now, rev, ${firstSql(2)} as first from house where id = $1`, [caller.tenant, ...keyOf(caller)], 'prepared')
     const again = firstOf(caller, clock?.first ?? null)
@@ -49,10 +49,10 @@ export async function openMatter(pool: Pool, caller: Caller, command: OpenComman
     const work = newWork(tx, pool, fresh, caller.at ?? clock?.now ?? new Date().toISOString())
     const actor = whoActs(fresh, caller, work.now)
     const result = await openIn(work, actor, command, number)
-    if (result.decision.refused) return refusedEvidence(work, actor, result.decision, `new:${command.kind}`, null)
+    if (result.decision.refused) return (await answered(tx, caller, rules)) ?? refusedEvidence(work, actor, result.decision, `new:${command.kind}`, null)
     await also?.(work, result.held, result.decision)
     remember(work, caller, result.held.matter.id, result.fact)
-    await flush(work)
+    await flush(work, true, 'last')
     return { acted: { id: result.held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1, held: result.held }, rules: fresh }
   }))
 }
@@ -70,17 +70,29 @@ export async function actOn(pool: Pool, caller: Caller, command: ActCommand, als
     work.held.set(held.matter.id, held)
     const actor = whoActs(rules, caller, now)
     if (!maySee(actor, held.matter) && actor.as === 'person') throw new NotFound()
-    if (command.version !== undefined && command.version !== held.matter.version) throw new Stale(await lastFact(tx, rules, command.id))
+    if (command.version !== undefined && command.version !== held.matter.version) {
+      const kept = await answered(tx, caller, rules)
+      if (kept) return kept
+      throw new Stale(await lastFact(tx, rules, command.id))
+    }
     const result = await actIn(work, actor, held, command.action, command.fields)
     if (result.decision.refused) {
+      const kept = await answered(tx, caller, rules)
+      if (kept) return kept
       if (result.decision.reasons.every((r) => r.code === 'wrong-stage')) await staleIfRaced(tx, rules, command)
       return refusedEvidence(work, actor, result.decision, held.matter.id, held, command.action)
     }
     await also?.(work, held, result.decision)
     remember(work, caller, held.matter.id, result.fact)
-    await flush(work)
+    await flush(work, true, 'last')
     return { acted: { id: held.matter.id, fact: result.fact, warnings: result.decision.warnings, opened: work.opened, statements: tx.statements + 1, held }, rules }
   }))
+}
+
+/** The same request arrived twice at once: the later one, decided after the earlier, hears what that was told and not that it comes too late. */
+async function answered(tx: Tx, caller: Caller, rules: Rules): Promise<Settled | null> {
+  const first = caller.idem ? await replayed(tx, caller) : null
+  return first && { acted: { ...first, warnings: [], opened: [], statements: tx.statements }, rules }
 }
 
 type Settled = { acted: Acted; rules: Rules } | { refused: Reason[] }
@@ -124,14 +136,15 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
   if (!action) throw invalid('action', 'unknown-action')
   const { values, errors } = checkInput(kind, action, command.fields, work.rules.lists)
   if (errors.length > 0) throw new Invalid(errors)
-  checkReferences(work, action.asks.map((a) => a.field), values)
+  await checkReferences(work, actor, action.asks.map((a) => a.field), values)
   const parent = command.parent ? work.held.get(command.parent)?.matter ?? null : null
   const unit = command.unit ?? parent?.unit ?? actor.unit ?? rootUnit(work.rules)
   if (unit !== null && !work.rules.units.has(unit)) throw invalid('unit', 'unknown-unit')
   const pin = kind.pin === 'parent' && command.parent ? work.held.get(command.parent)?.pin ?? (await ensurePin(work.tx, work.rules)) : await ensurePin(work.tx, work.rules)
   const id = newId()
+  const gapless = kind.number.gaps === 'none'
   const situation: Omit<Situation, 'inputs'> = {
-    kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: number ?? (await work.nextNumber(kind)), client: command.client ?? null },
+    kind, action, matter: null, blank: { id, unit, unitPath: pathOf(work.rules, unit), parent: command.parent ?? null, number: gapless ? '' : number ?? (await work.nextNumber(kind)), client: command.client ?? null },
     input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
   }
   const draft = draftAfter(situation)
@@ -139,6 +152,7 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
   const decision = decide({ ...situation, inputs })
   if (decision.refused) return { decision, held: emptyHeld(kind, draft, pin), fact: '' }
   const matter = decision.after
+  if (gapless) matter.number = await gaplessNumber(work.tx, work.rules, kind, new Date(work.now))
   const held: Held = { ...emptyHeld(kind, matter, pin), isNew: true, dirty: true, lastFactAt: work.now }
   work.held.set(id, held)
   work.opened.push({ id, kind: kind.name, number: matter.number })
@@ -156,7 +170,7 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   if (!action || action.retired || (Array.isArray(action.from) && action.from.length === 0)) throw new NotFound()
   const { values, errors } = checkInput(held.kind, action, fields, work.rules.lists)
   if (errors.length > 0) throw new Invalid(errors)
-  checkReferences(work, action.asks.map((a) => a.field), values)
+  await checkReferences(work, actor, action.asks.map((a) => a.field), values)
   const into = action.voids ? await mergedInto(work, held, action, values) : null
   const situation: Omit<Situation, 'inputs'> = {
     kind: held.kind, action, matter: held.matter, blank: { id: held.matter.id, unit: held.matter.unit, unitPath: held.matter.unitPath, parent: held.matter.parent, number: held.matter.number },
@@ -174,10 +188,10 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
 }
 
 type Hook = (work: Work, held: Held, actor: Actor) => Promise<void> | void
-const hooks = new Map<string, Hook>()
-/** What a capability adds to an action in the same transaction (a published roster opens its shifts), where data cannot say it. */
+const hooks = new Map<string, Hook[]>()
+/** What capabilities add to an action in the same transaction (a published roster opens its shifts), where data cannot say it. */
 export function afterAction(name: string, hook: Hook): void {
-  hooks.set(name, hook)
+  hooks.set(name, [...(hooks.get(name) ?? []), hook])
 }
 
 /** Words for coded values in titles and remarks: Simplified, as the ledger is kept. */
@@ -216,8 +230,12 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
   m.participants = [...new Set([...m.participants, ...(actor.id !== null && actor.as === 'person' ? [actor.id] : []), ...namedIn(work.rules, held.kind, decision)])]
   const onBehalfOf = actor.standsInFor.find((p) => p === situation.matter?.owner) ?? null
   const detail: Fields = { stage: m.stage, changes: decision.changes.map((c) => ({ name: c.name, before: c.before, after: c.after })), ...(Object.keys(decision.words).length > 0 ? { words: decision.words } : {}), ...(decision.warnings.length > 0 ? { warnings: decision.warnings.map((w) => ({ control: w.control, code: w.code, params: w.params })) } : {}) }
-  const fact = appendFact(held, { what: situation.action.name, detail, controls: decision.governed, actor, onBehalfOf })
+  linkNamed(work, held, decision.changes)
+  const fact = appendFact(held, { what: situation.action.name, detail, controls: decision.governed, actor, onBehalfOf, counts: { day: work.today, unit: m.unit } })
+  held.acting = held.facts.at(-1)
   for (const check of decision.checks) {
+    // Told by the fact itself (ADR 9).
+    if (check.blocks && check.outcome === 'conformed') continue
     addRow(work, 'check_result', {
       id: newId(), control: check.control, regulation: check.regulation, article: check.article, subject: m.id, occasion: fact, outcome: check.outcome, blocks: check.blocks, day: work.today, at: work.now,
       matter_id: m.id, unit_id: m.unit, person_id: actor.id, fact_id: fact, cause: null, late_seconds: null,
@@ -225,9 +243,10 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
   }
   await applyClocks(work, held, decision.clocks, (control) => envOf(situation, m, situation.inputs[control.id]))
   await closeDuties(work, held, actor, situation.action.name)
-  await hooks.get(`${held.kind.name}.${situation.action.name}`)?.(work, held, actor)
+  for (const hook of hooks.get(`${held.kind.name}.${situation.action.name}`) ?? []) await hook(work, held, actor)
   await attachFiles(work, m.id, actor, situation.action.asks.map((a) => a.field), situation.input)
   await runEffects(work, actor, held, situation, decision)
+  if (situation.action.voids) endApprovals(work, actor, held, situation)
   return fact
 }
 
@@ -264,13 +283,30 @@ async function lastFact(tx: Tx, rules: Rules, id: string): Promise<{ what: strin
   return { what: row.what, at: row.at, by: person ? { id: person.id, name: person.name } : null }
 }
 
-/** People, units and clients that were named must exist here. */
-function checkReferences(work: Work, fields: { name: string; type: string }[], values: Fields): void {
+/** People, units, clients and matters that were named must exist here; a matter also be of the kind asked for, not struck out, and one the person may see. */
+async function checkReferences(work: Work, actor: Actor, fields: FieldDef[], values: Fields): Promise<void> {
   for (const field of fields) {
     const v = values[field.name]
     if (typeof v !== 'string') continue
+    // What the system names comes from matters that stood the test already.
+    if (field.of && actor.as !== 'system' && (actor.as === 'client' || !(await nameable(work, actor, field.of, v)))) throw invalid(field.name, 'unknown-matter')
     if (field.type === 'person' && !work.rules.people.get(v)?.active) throw invalid(field.name, 'unknown-person')
     if (field.type === 'unit' && !work.rules.units.has(v)) throw invalid(field.name, 'unknown-unit')
+  }
+}
+
+async function nameable(work: Work, actor: Actor, kinds: string[], id: string): Promise<boolean> {
+  const seen = work.held.get(id)
+  const held = seen ?? (await lockless(work.tx, work.rules, id).catch((e: unknown) => { if (e instanceof NotFound) return null; throw e }))?.held
+  if (!held || !kinds.includes(held.kind.name)) return false
+  const stage = held.kind.stages.find((s) => s.name === held.matter.stage)
+  return !(stage?.final && stage.aside) && maySee(actor, held.matter)
+}
+
+/** Matters a field names are joined by a link of the field's name, so that both pages show it and effects find the way. */
+function linkNamed(work: Work, held: Held, changes: Allowed['changes']): void {
+  for (const { name, before, after } of changes) {
+    if (held.kind.fields[name]?.of) linkTo(work, held, name, before, after)
   }
 }
 

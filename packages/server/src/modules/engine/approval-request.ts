@@ -5,7 +5,8 @@ import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Control } from '@guixing/core/model/control'
 import { Refused } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
-import { routeFor } from './approval-route.ts'
+import { reasonOf, stuckReason } from './approval-reasons.ts'
+import { inForce, routeFor } from './approval-route.ts'
 import { worldOf } from './approval-world.ts'
 import { keepApproval } from './approval-write.ts'
 import { addRow, appendFact, type ApprovalRow, type Held, type Work } from './work.ts'
@@ -17,13 +18,15 @@ import { addRow, appendFact, type ApprovalRow, type Held, type Work } from './wo
  */
 export function requestApproval(work: Work, actor: Actor, held: Held, control: Control, purpose: 'gate' | 'exception', words: string | null): string {
   const cite = { control: control.id, regulation: control.regulation, article: control.clause[0] ?? '' }
-  const { definition, apart, found } = routeFor(work, actor, held, control, purpose)
-  const attested = control.type === 'approval' ? attestedText(control.attests, held.matter) : ''
-  const world = worldOf(work.rules, held.matter, actor.id, work.now)
-  const change = submit(definition, formIn(attested), { ...world, parties: { ...world.parties, beneficiary: apart } })
-  if ('refused' in change) throw new Refused([{ ...cite, code: change.refused, params: {}, remedy: [], says: control.says }])
+  const taken = purpose === 'gate' && control.type === 'approval' ? inForce(work, control) : { control, version: null }
+  const { definition, found } = routeFor(work, actor, held, taken.control, purpose, taken.version)
+  const stands = purpose === 'exception' ? control.exception?.attests : control.type === 'approval' ? control.attests : undefined
+  const attested = stands ? attestedText(stands, held.matter) : ''
+  const world = worldOf(work.rules, held.matter, actor.id, work.now, control)
+  const change = submit(definition, formIn(attested), world)
+  if ('refused' in change) throw new Refused([reasonOf(change, cite, work.rules, control.says)])
   const { state } = change
-  if (state.status === 'stuck') throw new Refused([{ ...cite, code: 'nobody-to-approve', params: { why: state.stuck[0]?.reason ?? 'nobody' }, remedy: [], says: control.says }])
+  if (state.status === 'stuck') throw new Refused([stuckReason(state.stuck, cite)])
   const approval: ApprovalRow = { id: newId(), control: control.id, purpose, state: state.status, attested, body: null, requestedBy: actor.id, requestedAt: work.now, words }
   held.approvals.push(approval)
   keepApproval(work, held, approval, change, world)
@@ -32,7 +35,7 @@ export function requestApproval(work: Work, actor: Actor, held: Held, control: C
     touched_at: work.now, done_by: '{}', copied: `{${(state.copies ?? []).map(({ person }) => person).join(',')}}`,
   })
   held.matter.participants = [...new Set([...held.matter.participants, ...found])]
-  appendFact(held, { what: 'approval-asked', detail: { approval: approval.id, control: control.id, purpose, words, people: [...new Set(found)] }, controls: [cite], actor })
+  appendFact(held, { what: 'approval-asked', detail: { approval: approval.id, control: control.id, purpose, words, people: [...new Set(found)], ...(taken.version === null ? {} : { version: taken.version }) }, controls: [cite], actor })
   return approval.id
 }
 

@@ -2,38 +2,65 @@ import type { Answers, Definition, Leaf, Step, Timeout } from '@guixing/core/app
 import type { Due } from '@guixing/core/clocks/clock'
 import { condition, envOf, value, type Env } from '@guixing/core/controls/expressions'
 import type { Actor, Situation } from '@guixing/core/lifecycle/situation'
-import type { ApprovalStep, Control } from '@guixing/core/model/control'
+import type { ApprovalControl, ApprovalStep, Control } from '@guixing/core/model/control'
 import type { Value, WhoRef } from '@guixing/core/model/kind'
-import { paramFor, peopleMeant } from '../rules/index.ts'
+import { houseRouteOn, paramFor, peopleMeant, withRoutes } from '../rules/index.ts'
 import type { Held, Work } from './work.ts'
 
+/** What a route is found from: the rules, the instant and its day in the house. */
+export type Now = Pick<Work, 'rules' | 'now' | 'today'>
+/** A matter that exists, or one typed to try a route on. */
+export type Routed = Pick<Held, 'kind' | 'matter' | 'pin' | 'approvals'>
+
+/** An approval with the routes in force today: the house's own version where the article leaves the chain to it. */
+export function inForce({ rules, today }: Now, control: ApprovalControl): { control: ApprovalControl; version: number | null } {
+  const house = houseRouteOn(rules, control, today)
+  return house ? { control: withRoutes(control, house.routes), version: house.version } : { control, version: null }
+}
+
+/** Which routes and steps of an approval fit this matter, as conditions see it. */
+export function fitsFor(work: Now, actor: Actor, held: Routed, control: Control): (part: { when?: ApprovalStep['when'] }) => boolean {
+  const env = envFor(work, actor, held)
+  return (part) => part.when === undefined || condition(part.when, control.id)(env).is === 'met'
+}
+
 /** The route of a control for this matter: the first that fits, its people resolved now; `found` is everybody it names. */
-export function routeFor(work: Work, actor: Actor, held: Held, control: Control, purpose: 'gate' | 'exception'): { definition: Definition; apart: string[]; found: string[] } {
+export function routeFor(work: Now, actor: Actor, held: Routed, control: Control, purpose: 'gate' | 'exception', version: number | null = null): { definition: Definition; apart: string[]; found: string[] } {
   const found: string[] = []
   const meant = (who: WhoRef): { person: string[] } => { const person = meantBy(work, held, who); found.push(...person); return { person } }
   const apart = control.type === 'approval' ? control.apart.map((name) => valueIn(held, name)).filter((p): p is string => typeof p === 'string') : []
   if (purpose === 'exception' || control.type !== 'approval') return { definition: { steps: [{ who: meant(control.exception?.by ?? { headOf: '$unit' }), does: 'approve' }], once: true }, apart, found }
   const env = envFor(work, actor, held)
-  const fits = (part: { when?: ApprovalStep['when'] }): boolean => part.when === undefined || condition(part.when, control.id)(env).is === 'met'
-  const steps = (control.routes.find(fits)?.steps ?? []).filter(fits).map((step) => toCore(step, meant, (due) => dueOf(due, control.id, env)))
-  const { withdraw, resubmit, urge, answers, copies = [] } = control
+  const fits = fitsFor(work, actor, held, control)
+  const steps = fitting(control.routes.find(fits)?.steps ?? [], fits).map((step) => toCore(step, meant, (due) => dueOf(due, control.id, env)))
+  const { withdraw, resubmit, urge, answers, copies = [], batch, revoke } = control
   return {
-    definition: { steps, once: true, ...(withdraw ? { withdraw } : {}), ...(resubmit ? { resubmit } : {}), ...(urge ? { urge } : {}), ...(answers ? { answers: answers as Answers } : {}), ...(copies.length > 0 ? { copies: copies.map((who) => ({ person: meantBy(work, held, who) })) } : {}) },
+    definition: { steps, once: true, ...(version === null ? {} : { version: String(version) }), ...(withdraw ? { withdraw } : {}), ...(resubmit ? { resubmit } : {}), ...(urge ? { urge } : {}), ...(batch ? { batch } : {}), ...(revoke ? { revoke } : {}), ...(answers ? { answers: answers as Answers } : {}), ...(copies.length > 0 ? { copies: copies.map((who) => ({ person: meantBy(work, held, who) })) } : {}) },
     apart, found,
   }
 }
 
+/** The steps that fit, at every depth; a group none of whose parts fits falls away with them. */
+export function fitting(steps: readonly ApprovalStep[], fits: (part: { when?: ApprovalStep['when'] }) => boolean): ApprovalStep[] {
+  return steps.filter(fits).flatMap((step): ApprovalStep[] => {
+    const group = (['all', 'any', 'sequence', 'vote'] as const).find((one) => step[one] !== undefined)
+    const parts = group && fitting(step[group] ?? [], fits)
+    return !group ? [step] : parts && parts.length > 0 ? [{ ...step, [group]: parts }] : []
+  })
+}
+
 /** A person who is named is meant also after leaving, so that the route can say who is gone. */
-function meantBy(work: Work, held: Held, who: WhoRef): string[] {
+function meantBy(work: Now, held: Routed, who: WhoRef): string[] {
   const of = (e: Value): Value => (e === '$unit' ? held.matter.unit : typeof e === 'string' && e.startsWith('$') ? valueIn(held, e.slice(1)) : e)
   const named = 'person' in who ? of(who.person) : null
   return typeof named === 'string' && work.rules.people.has(named) ? [named] : peopleMeant(work.rules, who, held.matter, of)
 }
 
 /** A field, or a ledger column such as owner. */
-const valueIn = (held: Held, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
+const valueIn = (held: Routed, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
 
-function envFor(work: Work, actor: Actor, held: Held): Env {
+/** What the conditions of a route look at. */
+export function envFor(work: Now, actor: Actor, held: Routed): Env {
   const situation = { kind: held.kind, action: Object.values(held.kind.actions)[0], matter: held.matter, blank: held.matter, input: {}, actor, now: work.now, today: work.today, force: [], param: paramFor(work.rules, held.pin), inputs: {}, approvals: held.approvals, lexicon: {} } as unknown as Situation
   return envOf(situation, held.matter, undefined)
 }

@@ -29,7 +29,7 @@ export function keepApproval(work: Work, held: Held, approval: ApprovalRow, { st
   approval.body = state
   approval.attested = attested
   // Whoever is asked sees what he is asked about.
-  held.matter.participants = [...new Set([...held.matter.participants, ...copied, ...changed.flatMap((task) => task.candidates)])]
+  held.matter.participants = [...new Set([...held.matter.participants, ...copied, ...changed.flatMap((task) => task.candidates), ...events.flatMap((event) => (event.type === 'task-opened' ? event.delegates ?? [] : []).map(({ to }) => to))])]
   held.dirty = true
   tell(work, held, approval, events)
 }
@@ -44,9 +44,12 @@ function rowOf(state: ApprovalState, task: Task, world: World): Record<string, u
 
 const ENDED: Partial<Record<ApprovalEvent['type'], string>> = { approved: 'approved', rejected: 'rejected', returned: 'returned', voided: 'void', stuck: 'stuck', revoked: 'revoked' }
 
+/** Whoever may give a task that nobody can bring further to others. */
+const administrators = (work: Work): string[] => [...work.rules.people.values()].filter((p) => p.active && p.grants.some(({ role }) => role === 'administrator' || role === 'general-manager')).map(({ id }) => id)
+
 /** Those whose turn it is, those who are urged or get a copy, and the applicant when it ends. */
 function tell(work: Work, held: Held, approval: ApprovalRow, events: readonly ApprovalEvent[]): void {
-  const params = { number: held.matter.number, title: held.matter.title, kind: held.kind.name }
+  const params = { number: held.matter.number, title: held.matter.title, kind: held.kind.name, approval: approval.id }
   const say = (people: readonly string[], code: string): void => notifyRows(work, [...people], code, params, held.matter.id)
   const withdrawn = events.some(({ type }) => type === 'withdrawn')
   for (const event of events) {
@@ -57,6 +60,7 @@ function tell(work: Work, held: Held, approval: ApprovalRow, events: readonly Ap
     else if (event.type === 'escalated') say(event.to, 'approval-escalated')
     else if (event.type === 'copied') say([event.person], 'approval-copied')
     else if (event.type === 'task-cancelled' && withdrawn) say((approval.body as ApprovalState).tasks.find(({ id }) => id === event.task)?.candidates ?? [], 'approval-withdrawn')
+    else if (event.type === 'stuck') say([...approval.requestedBy === null ? [] : [approval.requestedBy], ...administrators(work)], 'approval-stuck')
     else if (ENDED[event.type] && approval.requestedBy) say([approval.requestedBy], `approval-${ENDED[event.type]}`)
   }
 }

@@ -6,7 +6,7 @@ import { invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { forceFor, peopleMeant } from '../rules/index.ts'
 import { addRow, type Held, type Work } from './work.ts'
-import { applyEvent, startClock, type ClockRow } from './clock-run.ts'
+import { applyEvent, instantOf, startClock, type ClockRow } from './clock-run.ts'
 
 
 const live = (c: ClockRow) => c.state === 'running' || c.state === 'paused' || (c.state === 'breached' && c.stopped_at === null)
@@ -36,7 +36,7 @@ export async function applyClocks(work: Work, held: Held, ops: ClockOp[], env: (
         const control = forceFor(work.rules, held.pin).find((f) => f.control.id === clock.control)?.control
         const due = control?.type === 'clock' && 'at' in control.due ? value(control.due.at, control.id)(env(control)) : undefined
         if (typeof due === 'string') {
-          applyEvent(work.rules, clock, { type: 'reset', at: work.now, due }, work.now)
+          applyEvent(work.rules, clock, { type: 'reset', at: work.now, due: instantOf(work.rules.house.zone, due) }, work.now)
           clock.holder_id = held.matter.owner
         }
       }

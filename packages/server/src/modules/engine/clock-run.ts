@@ -5,6 +5,7 @@ import { checkClock, type ClockDef, type ClockEvent, type Due } from '@guixing/c
 import { foldClock } from '@guixing/core/clocks/fold'
 import { nextWake } from '@guixing/core/clocks/wake'
 import type { Calendar } from '@guixing/core/calendar/calendar'
+import { midnightIn } from '../../platform/days.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Rules } from '../rules/index.ts'
 
@@ -38,11 +39,11 @@ export function calendarOf(rules: Rules, row: Pick<ClockRow, 'calendar_id' | 'ca
 }
 
 /** Resolves a control's limit with the parameters of its day, and the reasons its pauses may have; null where a parameter is to be set or the agreed time is blank. */
-export function clockDef(control: ClockControl, env: Env, from: string, reasons: readonly string[] = []): ClockDef | null {
+export function clockDef(control: ClockControl, env: Env, from: string, zone: string, reasons: readonly string[] = []): ClockDef | null {
   const [unit, expression] = Object.entries(control.due)[0] as [string, Value]
   const amount = value(expression, control.id)(env)
   if (amount === undefined || amount === null) return null
-  const due = (unit === 'at' ? { at: String(amount) } : { [unit]: Number(amount) }) as Due
+  const due = (unit === 'at' ? { at: instantOf(zone, String(amount)) } : { [unit]: Number(amount) }) as Due
   try {
     return checkClock({
       id: control.id, from, due, grain: control.grain,
@@ -62,8 +63,12 @@ function shareText(at: string, env: Env): string {
   return `${v === undefined || v === null ? 75 : Number(v)}%`
 }
 
-export function startClock(rules: Rules, control: ClockControl, level: string, matter: string, run: number, env: Env, from: string, now: string, holder: string | null): ClockRow | null {
-  const definition = clockDef(control, env, from, control.pause ? rules.lists[control.pause.reasons]?.items.map((i) => i.value) : [])
+/** A day is the midnight it begins with in the house's zone; with the grain of a day its end is what counts. */
+export const instantOf = (zone: string, text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? midnightIn(zone, text) : text)
+
+export function startClock(rules: Rules, control: ClockControl, level: string, matter: string, run: number, env: Env, since: string, now: string, holder: string | null): ClockRow | null {
+  const from = instantOf(rules.house.zone, since)
+  const definition = clockDef(control, env, from, rules.house.zone, control.pause ? rules.lists[control.pause.reasons]?.items.map((i) => i.value) : [])
   if (!definition) return null
   const calendar = control.calendar === 'plain' ? rules.plain : rules.calendar
   const row: ClockRow = {

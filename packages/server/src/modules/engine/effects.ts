@@ -1,16 +1,22 @@
 import { condition, envOf, value } from '@guixing/core/controls/expressions'
-import type { Allowed } from '@guixing/core/lifecycle/decide'
 import { SYSTEM, type Actor, type Situation } from '@guixing/core/lifecycle/situation'
 import type { Control } from '@guixing/core/model/control'
 import type { Effect } from '@guixing/core/model/effect'
 import type { Value, WhoRef } from '@guixing/core/model/kind'
 import { newId } from '../../platform/ids.ts'
-import { requestApproval } from './approval-request.ts'
+import { apply } from '@guixing/core/approvals/approvals'
+import type { Form } from '@guixing/core/approvals/definition'
+import type { ApprovalState } from '@guixing/core/approvals/model'
+import { attestedText } from '@guixing/core/controls/evaluate'
+import { writeValue, type Allowed } from '@guixing/core/lifecycle/decide'
+import { formIn, requestApproval } from './approval-request.ts'
+import { worldOf } from './approval-world.ts'
+import { keepApproval } from './approval-write.ts'
 import { applyClocks } from './clock-apply.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
 import { peopleMeant } from '../rules/index.ts'
 import { lockedMatters, lockMatter } from './held.ts'
-import { addRow, appendFact, type Held, type Work } from './work.ts'
+import { addRow, appendFact, type ApprovalRow, type Held, type Work } from './work.ts'
 
 /** Effects on other matters go at most this deep; what would go further is left to a person (design §3). */
 const DEEPEST = 3
@@ -28,13 +34,18 @@ export async function runEffect(work: Work, actor: Actor, held: Held, situation:
   const people = (who: WhoRef[]): string[] => [...new Set(who.flatMap((w) => peopleMeant(work.rules, w, held.matter, valueOf)))]
 
   if ('set' in effect) {
-    for (const [name, e] of Object.entries(effect.set)) held.matter.fields[name] = valueOf(e)
+    setFields(work, held, Object.entries(effect.set).map(([name, e]) => [name, valueOf(e)]))
+  } else if ('post' in effect) {
+    const on = Object.fromEntries(Object.entries(effect.post.on ?? {}).map(([name, e]) => [name, valueOf(e)]))
+    if (!post) throw new Error('no capability keeps money entries')
+    await post(work, held, effect.post.entry, valueOf(effect.post.amount), on)
   } else if ('notify' in effect) {
     notifyRows(work, people(effect.notify.to), effect.notify.text, { number: held.matter.number, title: held.matter.title, kind: held.kind.name }, held.matter.id)
   } else if ('alert' in effect) {
     raiseAlert(work, actor, held, control, people(effect.alert.to), effect.alert)
   } else if ('open' in effect) {
-    await openChild(work, held, effect.open, valueOf, people)
+    const rows = effect.open.each === undefined ? [null] : valueOf(effect.open.each)
+    for (const row of Array.isArray(rows) ? rows : []) await openChild(work, held, row === null ? effect.open : { ...effect.open, sets: withRow(effect.open.sets ?? {}, row) as Record<string, Value> }, valueOf, people)
   } else if ('act' in effect) {
     await actOnLinked(work, held, effect.act, valueOf)
   } else if ('clock' in effect) {
@@ -43,14 +54,78 @@ export async function runEffect(work: Work, actor: Actor, held: Held, situation:
     if ('request' in effect.approval) {
       const target = effect.approval.request
       const wanted = situation.force.find((f) => f.control.id === target)?.control
-      if (wanted?.type === 'approval') requestApproval(work, actor, held, wanted, 'gate', null)
-    }
+      const waits = held.approvals.some((a) => a.control === target && a.purpose === 'gate' && (a.state === 'open' || a.state === 'returned'))
+      if (wanted?.type === 'approval' && !waits && applies(wanted, env)) requestApproval(work, actor, held, wanted, 'gate', null)
+    } else voidChanged(work, actor, held, situation, effect.approval.void)
   } else if ('duty' in effect) {
     work.also.push({ text: `update duty_item set state = 'done', done_at = $2, done_by = $3 where tenant_id = $1 and matter_id = $4 and state in ('waiting', 'open')`, params: [work.tx.tenant, work.now, actor.id, held.matter.id] })
   } else {
     const never: never = effect
     throw new Error(`unknown effect ${JSON.stringify(never)}`)
   }
+}
+
+const applies = (control: Control, env: Parameters<ReturnType<typeof condition>>[0]): boolean => control.when === undefined || condition(control.when, control.id)(env).is === 'met'
+
+/** `amount`: yuan as a decimal string, exact; `on`: what the entry hangs on. */
+export type Post = (work: Work, held: Held, entry: string, amount: Value, on: Record<string, Value>) => Promise<void> | void
+let post: Post | undefined
+/** The capability that keeps money says how an entry is written; the engine only says that it follows. */
+export function registerPost(handler: Post): void {
+  post = handler
+}
+
+/** Fields or ledger columns written by an effect: they stand in the fact of the action like those it set itself. */
+function setFields(work: Work, held: Held, values: [string, Value][]): void {
+  const changes = (held.acting ?? held.facts.at(-1))?.detail.changes
+  for (const [name, v] of values) {
+    const before = valueIn(held, name)
+    writeValue(held.kind, held.matter, name, v)
+    const after = valueIn(held, name)
+    if (JSON.stringify(before) === JSON.stringify(after)) continue
+    if (held.kind.fields[name]?.key) held.keysChanged.add(name)
+    if (held.kind.fields[name]?.of) linkTo(work, held, name, before, after)
+    if (Array.isArray(changes)) changes.push({ name, before, after })
+    held.dirty = true
+  }
+}
+/** A matter that is named is joined by a link of the field's name, so that both pages show it. */
+export function linkTo(work: Work, held: Held, name: string, before: Value, after: Value): void {
+  if (typeof before === 'string') work.also.push({ text: 'delete from matter_link where tenant_id = $1 and from_id = $2 and role = $3 and to_id = $4', params: [work.tx.tenant, held.matter.id, name, before] })
+  if (typeof after === 'string' && UUID.test(after)) addRow(work, 'matter_link', { from_id: held.matter.id, role: name, to_id: after })
+}
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const valueIn = (held: Held, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
+
+/** `$row.x` in what a child is opened with stands for that column of the row. */
+function withRow(data: Value, row: Value): Value {
+  if (typeof data === 'string') {
+    if (!data.startsWith('$row.')) return data
+    const v = row !== null && typeof row === 'object' && !Array.isArray(row) ? row[data.slice(5)] ?? null : null
+    return typeof v === 'string' && v.startsWith('$') ? `$${v}` : v
+  }
+  if (Array.isArray(data)) return data.map((one) => withRow(one, row))
+  return data !== null && typeof data === 'object' ? Object.fromEntries(Object.entries(data).map(([k, v]) => [k, withRow(v, row)])) : data
+}
+
+/** An approval of this control whose attested values are no longer those of the matter ends as void; whoever was asked is told. */
+function voidChanged(work: Work, actor: Actor, held: Held, situation: Situation, controlId: string): void {
+  const control = situation.force.find((f) => f.control.id === controlId)?.control
+  if (control?.type !== 'approval') return
+  for (const approval of held.approvals.filter((a) => a.control === controlId && a.purpose === 'gate')) voidIf(work, actor, held, approval, control, formIn(attestedText(control.attests, held.matter)))
+}
+
+/** A matter struck out waits for nobody any more: whatever is still asked about it ends as void, without an article having to say so. */
+export function endApprovals(work: Work, actor: Actor, held: Held, situation: Situation): void {
+  for (const approval of held.approvals) voidIf(work, actor, held, approval, situation.force.find((f) => f.control.id === approval.control)?.control, null)
+}
+
+function voidIf(work: Work, actor: Actor, held: Held, approval: ApprovalRow, control: Control | undefined, form: Form | null): void {
+  const world = worldOf(work.rules, held.matter, approval.requestedBy, work.now)
+  const result = apply(approval.body as ApprovalState, { do: 'change', form }, world)
+  if ('refused' in result || result.state === approval.body) return
+  keepApproval(work, held, approval, result, world)
+  appendFact(held, { what: 'approval-void', detail: { approval: approval.id, control: approval.control }, controls: [{ control: approval.control, regulation: control?.regulation ?? '', article: control?.clause[0] ?? '' }], actor })
 }
 
 /** An alert repeats until one of its recipients has read it (S03-14, S03-20, S29-03). */

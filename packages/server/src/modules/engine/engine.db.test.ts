@@ -178,7 +178,7 @@ describe('what one may not see', () => {
   })
 })
 
-describe('the chain of facts', () => {
+describe('X-07: the chain of facts', () => {
   it('verifies, and shows a changed value, a cut tail and a lost fact', async () => {
     const fresh = await makeHouse(db, { packs: ['s03', 's32'], name: '链' })
     const caller = fresh.as('陈晓琳')

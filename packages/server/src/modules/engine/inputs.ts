@@ -4,13 +4,21 @@ import { envOf, value, type Env } from '@guixing/core/controls/expressions'
 import { metBy } from '@guixing/core/lifecycle/decide'
 import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
-import type { Rules } from '../rules/index.ts'
 import type { Held, Work } from './work.ts'
 
-type Args = Record<string, Value>
-interface About { id: string; matter: MatterState; held: Held | null; work: Work }
-/** A scalar SQL expression answering jsonb, or a value known without the database. */
-type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value>; once: string }
+export type Args = Record<string, Value>
+/** What an input may look at: the matter as it would be, and as it is held. */
+export interface About { id: string; matter: MatterState; held: Held | null; work: Work }
+/** A scalar SQL expression answering jsonb (`?` for its parameters), a value known without the database, or a load of its own, once per key. */
+export type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value>; once: string }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const idOf = (v: Value | undefined): string | null => (typeof v === 'string' && UUID.test(v) ? v : null)
+/** Ledger columns another matter may be asked for; the amount in yuan, exact. */
+const COLUMN_OF: Record<string, string> = {
+  stage: 'm.stage', owner: 'm.owner_id', opener: 'm.opener_id', unit: 'm.unit_id', number: 'm.number', final: 'm.final', title: 'm.title', client: 'm.client_id', parent: 'm.parent_id',
+  openedAt: 'm.opened_at', closedAt: 'm.closed_at', amount: '(m.amount::numeric / 100)::numeric(20, 2)::text',
+}
 
 const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : typeof v === 'number' ? String(v) : null)
 
@@ -66,12 +74,28 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.kind = coalesce(?, m.kind) and (?::uuid is null or m.unit_id = ?::uuid) and (?::timestamptz is null or m.opened_at >= ?::timestamptz) and (?::timestamptz is null or m.opened_at < ?::timestamptz)`,
     params: [text(a.kind), text(a.unit), text(a.unit), text(a.from), text(a.from), text(a.to), text(a.to)] }),
   'knowledge.stale': () => ({ sql: `select to_jsonb(count(*)) from knowledge k where k.tenant_id = $1 and not k.retired and (k.checked_at is null or k.checked_at < now() - interval '180 days')`, params: [] }),
+  'matter.field': (a) => {
+    const column = COLUMN_OF[text(a.field) ?? '']
+    return { sql: `select ${column ? `to_jsonb(${column})` : 'm.fields->?'} from matter m where m.tenant_id = $1 and m.id = ?::uuid`, params: column ? [idOf(a.of)] : [text(a.field), idOf(a.of)] }
+  },
+  'matters.with': (a) => ({
+    sql: `select to_jsonb(count(*)) from matter_key k join matter m on m.tenant_id = $1 and m.id = k.matter_id where k.tenant_id = $1 and k.kind = ? and k.field = ? and k.value = ? and m.id <> $2
+      and not exists (select 1 where m.final and m.stage = any(?::text[])) and (?::text is null or (? = 'open' and not m.final) or m.stage = ?)`,
+    params: [text(a.kind), text(a.field), text(a.is) ?? (typeof a.is === 'boolean' ? String(a.is) : null), '{voided,merged,withdrawn}', text(a.stage), text(a.stage), text(a.stage)] }),
   'units.count': (a, about) => ({ value: [...about.work.rules.units.values()].filter((u) => u.type === text(a.type)).length }),
 }
 
-/** A capability adds the inputs it owns (the roster its problems), so that the engine need not know it. */
-export function registerInput(name: string, load: (tx: Tx, rules: Rules, matter: MatterState) => Promise<Value>): void {
-  INPUTS[name] = (_, about) => ({ once: name, load: (tx) => load(tx, about.work.rules, about.matter) })
+type Guard = (args: Args, tx: Tx) => (string | null)[] | Promise<(string | null)[]>
+const GUARDS = new Map<string, Guard>()
+
+/**
+ * A capability adds the inputs it owns (the roster its problems, money its balances), so that the engine need not know it. One that
+ * decides names the matters that guard it: they are locked, in the order of their ids, before anything is read (design §3), so that
+ * of two acts at the same instant the second sees what the first did.
+ */
+export function registerInput(name: string, make: (args: Args, about: About) => Answer, guard?: Guard): void {
+  INPUTS[name] = make
+  if (guard) GUARDS.set(name, guard)
 }
 
 function unitsUnder(about: About, unit?: string | null): string[] {
@@ -103,7 +127,9 @@ export async function loadInputsOf(work: Work, situations: readonly Omit<Situati
   const loaded = new Map<string, Value>()
   const column = (sql: string, given: unknown[]): string => { let i = 0; return `(${sql.replace(/\?/g, () => { params.push(given[i++] ?? null); return `$${params.length}` })})` }
   if (links.length > 0) columns.set('linked', column(LINKED, [links, links]))
-  for (const [control, env] of needing(situations, after)) {
+  const needed = needing(situations, after)
+  if (!situations.some((s) => s.probe)) await lockGuards(work.tx, needed)
+  for (const [control, env] of needed) {
     for (const [name, need] of Object.entries(control.needs)) {
       const answer = answerTo(need, env, { id: after.id, matter: after, held, work })
       if (!answer) continue
@@ -140,9 +166,20 @@ function needing(situations: readonly Omit<Situation, 'inputs'>[], after: Matter
 }
 
 function answerTo(need: Need, env: Env, about: About): Answer | null {
-  const make = INPUTS[need.input]
-  if (!make) return null
+  return INPUTS[need.input]?.(argsOf(need, env), about) ?? null
+}
+
+function argsOf(need: Need, env: Env): Args {
   const args: Args = {}
   for (const [name, expression] of Object.entries(need.args)) args[name] = (value(expression, need.input)(env) as Value | undefined) ?? null
-  return make(args, about)
+  return args
+}
+
+/** One statement of its own, so that what is read next sees what the locks waited for. */
+async function lockGuards(tx: Tx, needed: Map<Control, Env>): Promise<void> {
+  const ids = new Set<string>()
+  for (const [control, env] of needed) {
+    for (const need of Object.values(control.needs)) for (const id of (await GUARDS.get(need.input)?.(argsOf(need, env), tx)) ?? []) if (idOf(id) !== null) ids.add(String(id))
+  }
+  if (ids.size > 0) await tx.query('select id from matter where tenant_id = $1 and id = any($2::uuid[]) order by id for update', [tx.tenant, [...ids].sort()])
 }

@@ -1,6 +1,6 @@
 import type { KindDef } from '@guixing/core/model/kind'
 import { dayIn } from '../../platform/days.ts'
-import { inHouse, type Pool } from '../../platform/db.ts'
+import { inHouse, type Pool, type Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 
 interface Block { next: number; last: number }
@@ -10,7 +10,7 @@ const BLOCK = 20
 
 /**
  * The next number of a kind, from a block reserved for this node, so that an action waits for no shared counter.
- * Gaps are possible after a restart and allowed (kinds with `gaps: none` come with money).
+ * Gaps are possible after a restart and allowed; kinds with `gaps: none` take theirs by `gaplessNumber`.
  */
 export async function takeNumber(pool: Pool, rules: Rules, kind: KindDef, at: Date): Promise<string> {
   const { scope, text } = numberAt(rules.house.zone, kind, at)
@@ -25,6 +25,18 @@ export async function takeNumber(pool: Pool, rules: Rules, kind: KindDef, at: Da
     }
     await refill
   }
+}
+
+/**
+ * The next number of a kind without gaps, taken inside the transaction once the act is allowed: its counter is held until the commit,
+ * so that of two at once the second waits, and what is rolled back gives its number back.
+ */
+export async function gaplessNumber(tx: Tx, rules: Rules, kind: KindDef, at: Date): Promise<string> {
+  const { scope, text } = numberAt(rules.house.zone, kind, at)
+  const [row] = await tx.query<{ next: number }>(
+    `insert into number_counter (tenant_id, kind, scope, next) values ($1, $2, $3, 2)
+     on conflict (tenant_id, kind, scope) do update set next = number_counter.next + 1 returning next`, [tx.tenant, kind.name, scope])
+  return text(Number(row?.next) - 1)
 }
 
 async function reserve(pool: Pool, tenant: string, kind: string, scope: string, key: string): Promise<void> {

@@ -1,9 +1,9 @@
-import type { Decision } from '@guixing/core/lifecycle/decide'
+import type { Decision, Governed } from '@guixing/core/lifecycle/decide'
 import type { KindDef, Value } from '@guixing/core/model/kind'
 import type { Actor, ApprovalFact, MatterState } from '@guixing/core/lifecycle/situation'
 import { commit, genesis, linkHash } from '@guixing/core/chain/chain'
 import { fenOf } from '@guixing/core/money/money'
-import type { Rows, Tx } from '../../platform/db.ts'
+import type { How, Rows, Tx } from '../../platform/db.ts'
 import { writeRows } from '../../platform/db.ts'
 import { salt, sha256 } from '../../platform/hash.ts'
 import { newId } from '../../platform/ids.ts'
@@ -14,7 +14,8 @@ import { searchRow, searchText } from '../../platform/search/index.ts'
 
 export interface ApprovalRow extends ApprovalFact { id: string; body: unknown; requestedBy: string | null; requestedAt: string; words: string | null }
 
-export interface FactDraft { id: string; what: string; detail: Record<string, Value>; controls: { control: string; regulation: string; article: string }[]; actor: Actor; onBehalfOf: string | null }
+/** `counts`: the day and unit on which the controls it says were held count. */
+export interface FactDraft { id: string; what: string; detail: Record<string, Value>; controls: Governed[]; actor: Actor; onBehalfOf: string | null; counts?: { day: string; unit: string | null } }
 
 /** A matter held in one transaction: its row, what runs on it, and the facts to be appended. */
 export interface Held {
@@ -30,6 +31,8 @@ export interface Held {
   touched: Set<string>
   approvals: ApprovalRow[]
   facts: FactDraft[]
+  /** The fact of the act under way: what its effects set and post is told in it. */
+  acting?: FactDraft
   final: boolean
   keysChanged: Set<string>
   /** The words it is found by as they stand in the index; absent for a new one. */
@@ -71,21 +74,23 @@ export function appendFact(held: Held, draft: Omit<FactDraft, 'id' | 'onBehalfOf
 /** Adds the rows of a fact of any stream and answers the new head of its chain. */
 export function factRows(work: Pick<Work, 'rows' | 'now'>, stream: string, seq: number, before: string, matterId: string | null, fact: FactDraft): string {
   const prev = before || genesis
+  const counts = fact.controls.some((c) => c.held) ? fact.counts : undefined
   const s = salt()
   const commitment = commit(sha256, s, fact.detail)
   const head = { stream, seq, at: work.now, by: fact.actor.id, as: fact.actor.as, onBehalfOf: fact.onBehalfOf, what: fact.what, controls: fact.controls, commitment }
   const hash = linkHash(sha256, prev, head)
-  addRow(work, 'fact', { id: fact.id, stream, seq, at: work.now, by_id: fact.actor.id, on_behalf_id: fact.onBehalfOf, by_as: fact.actor.as, matter_id: matterId, what: fact.what, controls: fact.controls, commitment, prev, hash })
+  addRow(work, 'fact', { id: fact.id, stream, seq, at: work.now, by_id: fact.actor.id, on_behalf_id: fact.onBehalfOf, by_as: fact.actor.as, matter_id: matterId, what: fact.what, controls: fact.controls, commitment, prev, hash, day: counts?.day ?? null, unit_id: counts?.unit ?? null })
   addRow(work, 'fact_detail', { fact_id: fact.id, salt: s, body: fact.detail })
   addRow(work, 'fact_unsealed', { fact_id: fact.id, hash })
+  if (counts) addRow(work, 'conformance_delta', { fact_id: fact.id })
   return hash
 }
 
 const CHANGING = 'title stage final unit_id handling_unit_id owner_id first_responder_id opener_id client_id parent_id channel priority confidentiality amount due_at due_from due_state closed_at fields fact_seq fact_head last_fact_at'.split(' ')
 const UPDATE_MATTERS = `update matter m set version = m.version + $3::int, ${CHANGING.map((c) => `${c} = r.${c}`).join(', ')} from jsonb_populate_recordset(null::matter, $2) r where m.tenant_id = $1 and m.id = r.id`
 
-/** Writes everything gathered: facts chained, matters inserted or updated, clocks, checks, messages. One statement. `acted` false: only evidence is added (a refusal), the matter stays at its version. */
-export async function flush(work: Work, acted = true): Promise<void> {
+/** Writes everything gathered: facts chained, matters inserted or updated, clocks, checks, messages. One statement. `acted` false: only evidence is added (a refusal), the matter stays at its version. `last`: the transaction ends with it. */
+export async function flush(work: Work, acted = true, how: How = 'prepared'): Promise<void> {
   const changed: Record<string, unknown>[] = []
   for (const held of work.held.values()) {
     if (!held.dirty) continue
@@ -123,7 +128,7 @@ export async function flush(work: Work, acted = true): Promise<void> {
   work.rows.search_doc = lastPer(work.rows.search_doc ?? [], (r) => String(r.ref))
   work.rows.matter_party = lastPer(work.rows.matter_party ?? [], (r) => `${String(r.matter_id)}${String(r.person_id)}`)
   eventRows(work)
-  await writeRows(work.tx, work.rows, work.also)
+  await writeRows(work.tx, work.rows, work.also, how)
 }
 
 function lastPer(rows: Record<string, unknown>[], key: (row: Record<string, unknown>) => string): Record<string, unknown>[] {

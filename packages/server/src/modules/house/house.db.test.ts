@@ -53,7 +53,7 @@ describe('setting up the house', () => {
     expect(await call(houseRoutes.setupState, undefined, { context: nobody })).toEqual({ needed: false, regulations: [], zones: [] })
   })
 
-  it('adopts what was chosen, asks the administrator to read what is to be confirmed, and writes the first due items', async () => {
+  it('X-09: adopts what was chosen, asks the administrator to read what is to be confirmed, and writes the first due items', async () => {
     const { rows } = await pool.query<{ id: string }>('select id from house')
     const tenant = rows[0]?.id ?? ''
     const rules = await rulesOf(pool, tenant)

@@ -6,6 +6,7 @@ import { countsOf, groupBy, rate, tally } from '../conformance/index.ts'
 import { coverageOf } from '../regulations/index.ts'
 import { rulesOf } from '../rules/index.ts'
 import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, setUpSample } from './index.ts'
+import { MONEY_PEOPLE } from './sample-money.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
 
 const db = await testDatabase()
@@ -21,7 +22,7 @@ beforeAll(async () => {
 describe('the sample house', () => {
   it('is there for everybody to sign in', async () => {
     const rules = await rulesOf(pool, tenant)
-    expect([...rules.people.values()].map((p) => p.name).sort()).toEqual([...SAMPLE_PEOPLE].sort())
+    expect([...rules.people.values()].map((p) => p.name).sort()).toEqual([...SAMPLE_PEOPLE, ...MONEY_PEOPLE].sort())
     for (const name of ['陈晓琳', '韩志远']) {
       const person = [...rules.people.values()].find((p) => p.name === name)?.id ?? ''
       expect(await checkSignature(pool, tenant, person, SAMPLE_PASSWORD)).toBe('right')
@@ -68,9 +69,20 @@ describe('the sample house', () => {
 
   it('was read and confirmed by most, so that articles to acknowledge count as carried (K14)', async () => {
     const acks = await rows<{ code: string; done: number; asked: number }>('select code, count(confirmed_at)::int as done, count(*)::int as asked from acknowledgement group by code')
-    expect(acks.map((a) => a.code).sort()).toEqual(['s03', 's17', 's28', 's29', 's31'])
+    expect(acks.map((a) => a.code).sort()).toEqual(['s02', 's03', 's17', 's28', 's29', 's31'])
     for (const a of acks) expect(a.done / a.asked).toBeGreaterThan(0.7)
     const covered = await inHouse(pool, tenant, async (tx) => coverageOf(tx, await rulesOf(pool, tenant)), 'read')
     expect(covered.systems.find((s) => s.code === 'S03')?.requirements.find((r) => r.id === 'S03-01')?.by).toContain('s03.acknowledge')
+  })
+})
+
+describe('what the sample pays for outside consulting (S02)', () => {
+  it('S02-35: stands in every state: approved, waiting, drawn, written off, returned, due soon, overdue with and without an explanation', async () => {
+    const stages = async (kind: string) => (await rows<{ stage: string; n: number }>(`select stage, count(*)::int as n from matter where kind = '${kind}' group by stage order by stage`)).map((r) => `${r.stage} ${r.n}`)
+    expect(await stages('fee-budget')).toEqual(['approved 7', 'submitted 1'])
+    expect(await stages('write-off')).toEqual(['explained 1', 'open 3', 'settled 4', 'urged 1'])
+    expect((await rows<{ late: number }>("select count(*)::int as late from matter where kind = 'write-off' and not final and due_at < now()"))[0]?.late).toBe(2)
+    const [sums] = await rows<{ advance: string }>("select sum(case 'advance' when debit then amount when credit then -amount else 0 end)::text as advance from money_entry where entry like 'fee.%'")
+    expect(sums).toMatchObject({ advance: String(8_600_000 + 20_000_000 + 15_000_000 + 7_500_000 + 20_000_000) })
   })
 })

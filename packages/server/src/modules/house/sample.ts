@@ -10,10 +10,13 @@ import { acknowledgeIn, askToRead } from '../regulations/index.ts'
 import '../roster/index.ts'
 import { raiseRevision, rulesOf } from '../rules/index.ts'
 import { SAMPLE_CLIENTS } from './sample-clients.ts'
+import { sampleLeave } from './sample-leave.ts'
 import { addSampleKnowledge } from './sample-knowledge.ts'
 import { pastTales } from './sample-past.ts'
+import { MONEY_PEOPLE, sampleMoney } from './sample-money.ts'
 import { addSamplePeople, SAMPLE_PEOPLE, type PeopleOfHouse } from './sample-people.ts'
 import { dates, playAll, type Stage } from './sample-play.ts'
+import { sampleReceivables } from './sample-receivables.ts'
 import { rosterTales } from './sample-roster.ts'
 import type { Teller } from './sample-tales.ts'
 import { todayTales } from './sample-today.ts'
@@ -26,7 +29,7 @@ export const SAMPLE_PASSWORD = 'guixing-sample'
 const NEEDED = ['s03', 's17', 's28', 's29', 's30', 's31', 's32', 's37']
 /** Those of the regulations the sample needs that are not among these. */
 export const sampleLacks = (codes: readonly string[]): string[] => NEEDED.filter((code) => !codes.includes(code))
-const LATE_READERS = new Set(['马俊', '周强'])
+const LATE_READERS = new Set(['马俊', '周强', '卢文'])
 
 export interface SampleLoaded { people: number; clients: number; steps: number }
 
@@ -56,10 +59,13 @@ export async function loadSample(pool: Pool, tenant: string, deps: { log?: (line
     log('Playing the last two weeks …')
     const steps = await playAll(stage, [...rosterTales(t), ...pastTales(t), ...todayTales(t)])
     await askAbove(stage)
+    await sampleLeave(stage, t.d)
+    await sampleReceivables(stage, t.d)
+    await sampleMoney(stage, t.d, deps.accounts === false ? null : SAMPLE_PASSWORD)
     await readOldMessages(stage)
     await readRegulations(stage)
     while ((await missDuties(pool, tenant)) > 0) continue
-    return { people: SAMPLE_PEOPLE.length, clients: clients.length, steps }
+    return { people: Object.keys(stage.people).length, clients: clients.length, steps }
   } finally {
     await pool.query("update house set settings = settings - 'loadingUntil' where id = $1", [tenant])
   }
@@ -103,7 +109,7 @@ async function readRegulations(stage: Stage): Promise<void> {
   for (const [i, a] of rules.adopted.filter((x) => x.regulation.controls.some((c) => c.type === 'acknowledge')).entries()) {
     await askToRead(stage.pool, stage.tenant, a.code)
     await inHouse(stage.pool, stage.tenant, async (tx) => {
-      for (const [j, name] of SAMPLE_PEOPLE.entries()) {
+      for (const [j, name] of [...SAMPLE_PEOPLE, ...MONEY_PEOPLE].entries()) {
         if (LATE_READERS.has(name) || (name === '孙丽' && i % 3 === 0)) continue
         const at = new Date(stage.now - ((i + j) % 9 + 1) * 86_400_000).toISOString()
         await acknowledgeIn(tx, rules, stage.people[name] ?? '', a, at)

@@ -1,4 +1,4 @@
-export { answer, headNow, matterRoutes, pageOf } from './routes.ts'
+export { answer, headAfter, matterRoutes, pageOf } from './routes.ts'
 export { dueOf, fieldView, matterView, maskFields, reasonView, rowView, type RowRecord } from './views.ts'
 export { BY_DUE, filters, ledgerPage, ledgerSums, type Query as LedgerQuery } from './ledger.ts'
 export { tsquery } from './words.ts'

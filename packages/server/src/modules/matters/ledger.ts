@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 import { fewVisible, visibleSql } from './scope.ts'
-import { hitsSql, typedWords, windowFor, wordsBy, wordsSql, type WordsBy } from './words.ts'
+import { hitsSql, letterHitsSql, typedWords, windowFor, wordsBy, wordsSql, type WordsBy } from './words.ts'
 import type { RowRecord } from './views.ts'
 
 export interface Query {
@@ -42,9 +42,11 @@ export async function ledgerPage(tx: Tx, rules: Rules, actor: Actor, query: Quer
 type Row = RowRecord & { now: string }
 
 async function rowsOf(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: Plan, sort: Order, phase: Phase, cursor: { at: string; id: string } | null, most: number): Promise<Row[]> {
-  if (sort !== '-opened' || plan.words !== 'rare' || plan.few) return readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, null)
+  if (sort !== '-opened' || plan.words === undefined || plan.words === 'common' || plan.few) return readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, null)
   // From the latest on: mostly the page is full before the window ends; where it is not, all that match are gathered.
   const words = typedWords(query.q ?? '')
+  // Where nothing has them, walking along the list would end only with the list.
+  if (plan.words === 'letters') return readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, letterHitsSql(tx.tenant, words, cursor?.at ?? null))
   const window = windowFor(plan.latest ?? 0, most)
   const near = window === null ? [] : await readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, hitsSql(tx.tenant, words, window, cursor?.at ?? null))
   return near.length === most ? near : readPage(tx, rules, actor, query, plan, sort, phase, cursor, most, hitsSql(tx.tenant, words, null, cursor?.at ?? null))
@@ -70,7 +72,7 @@ async function readPage(tx: Tx, rules: Rules, actor: Actor, query: Query, plan: 
   params.push(most)
   return tx.query<Row>(
     `select m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
-      m.channel, m.priority, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields, clock_timestamp() as now
+      m.channel, m.priority, m.amount, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields, clock_timestamp() as now
      ${from} order by ${hits ? 'h.at desc, h.ref desc' : `${column} ${direction}, m.id ${direction}`} limit $${params.length}`, params)
 }
 

@@ -15,7 +15,7 @@ import { chainFact, factsOf, type FactRow } from '../audit/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
 import { mustBeRateable, ratingLink } from '../portal/index.ts'
 import { forceFor, paramFor, pathOf } from '../rules/index.ts'
-import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted } from '../engine/index.ts'
+import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted, type Held } from '../engine/index.ts'
 import { ledgerPage, ledgerSums } from './ledger.ts'
 import { fieldView, headView, kindView, matterView, maskFields, reasonView, rowView } from './views.ts'
 
@@ -27,7 +27,10 @@ export async function answer(context: ApiContext, acted: Acted) {
 }
 
 /** A matter as it stands, shortly: what an act is answered with when it was answered before. */
-export const headNow = (context: ApiContext, id: string) => reading(context, async (tx, s) => headView(s.rules, (await lockless(tx, s.rules, id)).held))
+const headNow = (context: ApiContext, id: string) => reading(context, async (tx, s) => headView(s.rules, (await lockless(tx, s.rules, id)).held))
+
+/** The same from what an act has left in hand, else read anew. */
+export const headAfter = async (context: ApiContext, acted: { matter: string; held?: Held }) => (acted.held ? headView((await session(context)).rules, acted.held) : headNow(context, acted.matter))
 
 export function pageOf(context: ApiContext, id: string) {
   return reading(context, async (tx, s) => {

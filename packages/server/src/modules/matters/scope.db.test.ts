@@ -38,6 +38,7 @@ describe('lists and pages share one scope (design 9)', () => {
     const states = new Map<string, MatterState>()
     for (const { id } of all) states.set(id, (await house.read((tx) => lockless(tx, rules, id))).held.matter)
     let seen = 0
+    let narrowed = 0
     for (const person of people) {
       const actor = actorOf(rules, person, new Date().toISOString())
       if (!actor) throw new Error('unknown person')
@@ -45,7 +46,19 @@ describe('lists and pages share one scope (design 9)', () => {
       const opened = [...states].filter(([, state]) => maySee(actor, state)).map(([id]) => id)
       expect(new Set(listed.map((r) => r.id)), rules.people.get(person)?.name).toEqual(new Set(opened))
       seen += opened.length
+      // Access controls that say who sees a kind narrow both alike (3.8); a role held over a unit, relations, heads, people in fields.
+      for (const see of [
+        [{ role: 'receptionist' as const }], [{ relation: 'owner' as const }, { relation: 'participant' as const }], [{ headOf: '$unit' }], [{ relation: 'superior' as const }, { role: 'department-head' }],
+        [{ person: '$opener' }, { unit: '$handlingUnit' }], [{ role: 'nobody' }], [{ headOf: '$handlingUnit' }, { relation: 'first-responder' as const }, { relation: 'handling-unit' as const }],
+      ]) {
+        const narrower = { ...actor, narrowed: { enquiry: [see, [{ role: 'receptionist' }, { role: 'department-head' }, { relation: 'opener' as const }]] } }
+        const few = await house.read((tx) => { const scope = visibleSql(rules, narrower, 2); return tx.query<{ id: string }>(`select m.id from matter m where m.tenant_id = $1 and ${scope.sql}`, [tx.tenant, ...scope.params]) })
+        const may = [...states].filter(([, state]) => maySee(narrower, state)).map(([id]) => id)
+        expect(new Set(few.map((r) => r.id)), `${rules.people.get(person)?.name} ${JSON.stringify(see)}`).toEqual(new Set(may))
+        narrowed += opened.length - may.length
+      }
     }
+    expect(narrowed, 'the narrower lists leave something out').toBeGreaterThan(100)
     expect(seen, 'some are seen and some are not').toBeGreaterThan(100)
     expect(seen).toBeLessThan(all.length * people.length)
   })

@@ -1,3 +1,4 @@
+import type { WhoRef } from '@guixing/core/model/kind'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
@@ -8,6 +9,56 @@ import type { Rules } from '../rules/index.ts'
  */
 export function visibleSql(rules: Rules, actor: Actor, first: number): { sql: string; params: unknown[] } {
   if (actor.as === 'system') return { sql: 'true', params: [] }
+  const wide = reachSql(rules, actor, first)
+  const narrow = Object.entries(actor.narrowed ?? {}).flatMap(([kind, lists]) => {
+    const unmet = lists.map((see) => seeSql(rules, actor, see, wide.params, first)).filter((sql) => sql !== 'true')
+    if (unmet.length === 0) return []
+    wide.params.push(kind)
+    return [`(m.kind <> $${first + wide.params.length - 1} or (${unmet.join(' and ')}))`]
+  })
+  return narrow.length === 0 ? wide : { sql: `(${[wide.sql, ...narrow].join(' and ')})`, params: wide.params }
+}
+
+/** Whom a list of an access control means, as SQL over `matter m`; core's `isMeant` for a person. */
+function seeSql(rules: Rules, actor: Actor, see: readonly WhoRef[], params: unknown[], first: number): string {
+  const param = (v: unknown): string => { params.push(v); return `$${first + params.length - 1}` }
+  const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
+  const inUnits = (units: string[]): string => { const p = param(units); return `(m.unit_id = any(${p}::uuid[]) or m.handling_unit_id = any(${p}::uuid[]))` }
+  const under = (roots: string[]): string[] => [...rules.units.values()].filter((u) => u.path.some((id) => roots.includes(id))).map((u) => u.id)
+  const one = (who: WhoRef): string => {
+    if ('role' in who) {
+      const grants = actor.roles.filter((g) => g.role === who.role)
+      if (grants.length === 0) return 'false'
+      if (grants.some((g) => g.scope === 'house' || g.unit === null)) return 'true'
+      return inUnits(reachedUnits(rules, { roles: grants }))
+    }
+    if ('relation' in who) {
+      switch (who.relation) {
+        case 'owner': case 'handler': return `m.owner_id = any(${param(me)}::uuid[])`
+        case 'first-responder': return `m.first_responder_id = any(${param(me)}::uuid[])`
+        case 'opener': return `m.opener_id = any(${param(me)}::uuid[])`
+        case 'participant': return `exists (select 1 from matter_party p where p.tenant_id = m.tenant_id and p.matter_id = m.id and p.person_id = any(${param(me)}::uuid[]))`
+        case 'handling-unit': return `m.handling_unit_id = any(${param(actor.unitPath)}::uuid[])`
+        case 'superior': return actor.heads.length === 0 ? 'false' : inUnits(under(actor.heads))
+        case 'complained': return `m.fields->>'complainedPerson' = any(${param(me)}::text[])`
+        case 'client-self': return 'false'
+        default: { const never: never = who.relation; return never }
+      }
+    }
+    const column = (e: unknown): string => (typeof e !== 'string' ? 'null' : !e.startsWith('$') ? `${param(e)}::text` : COLUMN_OF[e.slice(1)] ?? `m.fields->>${param(e.slice(1))}`)
+    if ('headOf' in who) return who.headOf === '$unit' ? `m.unit_id = any(${param(under(actor.heads))}::uuid[])` : who.headOf === '$handlingUnit' ? `m.handling_unit_id = any(${param(under(actor.heads))}::uuid[])` : `${column(who.headOf)} = any(${param(actor.heads)}::text[])`
+    if ('person' in who) return `${column(who.person)} = any(${param(me)}::text[])`
+    return 'unit' in who ? `${column(who.unit)} = any(${param(actor.unitPath)}::text[])` : 'false'
+  }
+  const before = params.length
+  const parts = see.map(one)
+  // What the others would have asked for is not said then, and no parameter may be sent that no place stands for.
+  if (parts.includes('true')) { params.length = before; return 'true' }
+  return `coalesce(${parts.filter((p) => p !== 'false').join(' or ') || 'false'}, false)`
+}
+const COLUMN_OF: Record<string, string> = { unit: 'm.unit_id::text', handlingUnit: 'm.handling_unit_id::text', owner: 'm.owner_id::text', firstResponder: 'm.first_responder_id::text', opener: 'm.opener_id::text' }
+
+function reachSql(rules: Rules, actor: Actor, first: number): { sql: string; params: unknown[] } {
   const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
   const related = `(m.owner_id = any($${first}::uuid[]) or m.first_responder_id = any($${first}::uuid[]) or m.opener_id = any($${first}::uuid[]) or m.handling_unit_id = any($${first + 1}::uuid[])
     or exists (select 1 from matter_party p where p.tenant_id = m.tenant_id and p.matter_id = m.id and p.person_id = any($${first}::uuid[])))`
@@ -19,7 +70,7 @@ export function visibleSql(rules: Rules, actor: Actor, first: number): { sql: st
 }
 
 /** Units whose matters the actor's roles reach. */
-export function reachedUnits(rules: Rules, actor: Actor): string[] {
+export function reachedUnits(rules: Rules, actor: Pick<Actor, 'roles'>): string[] {
   const out = new Set<string>()
   for (const g of actor.roles) {
     if (g.unit === null) continue

@@ -8,6 +8,7 @@ import type { Actor, Force, MatterState, Situation } from '@guixing/core/lifecyc
 import type { ActionDef, Ask, FieldDef, KindDef, Value } from '@guixing/core/model/kind'
 import type { Control } from '@guixing/core/model/control'
 import type { Words } from '@guixing/core/model/text'
+import { yuanOf } from '@guixing/core/money/money'
 import { foldClock } from '@guixing/core/clocks/fold'
 import { NotFound } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
@@ -35,7 +36,7 @@ export function reasonView(rules: Rules, r: CoreReason): Reason {
 
 export function fieldView(rules: Rules, kind: KindDef, field: FieldDef, required: boolean): FieldView {
   return {
-    name: field.name, type: field.type, label: field.label, help: field.help, required, list: field.list, max: field.max, min: field.min, outgoing: field.outgoing, personal: field.personal, system: field.system, key: field.key,
+    name: field.name, type: field.type, label: field.label, help: field.help, required, list: field.list, of: field.of, max: field.max, min: field.min, outgoing: field.outgoing, personal: field.personal, system: field.system, key: field.key,
     clauses: clausesOfField(rules, kind.name, field.name),
     columns: field.columns?.map((c) => ({ name: c.name, type: c.type, label: c.label, required: c.required ?? false, list: c.list })),
   }
@@ -82,7 +83,7 @@ export function kindView(rules: Rules, kind: KindDef, mayOpen: (action: string) 
   }
 }
 
-export interface RowRecord { id: string; kind: string; number: string; title: string; stage: string; final: boolean; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; client_id: string | null; client_name: string | null; channel: string | null; priority: string | null; opened_at: string; due_at: string | null; due_from: string | null; due_state: string | null; closed_at: string | null; version: number; fields: Record<string, Value> }
+export interface RowRecord { id: string; kind: string; number: string; title: string; stage: string; final: boolean; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; client_id: string | null; client_name: string | null; channel: string | null; priority: string | null; amount: number | string | null; opened_at: string; due_at: string | null; due_from: string | null; due_state: string | null; closed_at: string | null; version: number; fields: Record<string, Value> }
 
 /** How much of its limit a matter has used, and how its clock stands: late as soon as the due has passed, even before a sweep writes it. */
 export function dueOf(r: Pick<RowRecord, 'due_at' | 'due_from' | 'due_state'> & { closed_at?: string | null }, now: string): Pick<MatterRow, 'dueShare' | 'dueState'> {
@@ -95,7 +96,7 @@ export function rowView(rules: Rules, r: RowRecord, now: string): MatterRow {
   const kind = rules.catalogue.kinds[r.kind]
   return {
     id: r.id, kind: r.kind, number: r.number, title: r.title, name: titleOf(rules, r.kind, r.title), stage: r.stage, final: r.final, unit: named(rules, r.unit_id), handlingUnit: named(rules, r.handling_unit_id), owner: named(rules, r.owner_id), firstResponder: named(rules, r.first_responder_id),
-    client: r.client_id ? { id: r.client_id, name: r.client_name ?? '' } : null, channel: r.channel, priority: r.priority, openedAt: r.opened_at, dueAt: r.due_at, ...dueOf(r, now), closedAt: r.closed_at, version: r.version,
+    client: r.client_id ? { id: r.client_id, name: r.client_name ?? '' } : null, channel: r.channel, priority: r.priority, amount: r.amount === null ? null : yuanOf(r.amount), openedAt: r.opened_at, dueAt: r.due_at, ...dueOf(r, now), closedAt: r.closed_at, version: r.version,
     fields: maskFields(kind, r.fields) as Record<string, never>,
   }
 }

@@ -18,8 +18,17 @@ export function typedWords(typed: string): Typed {
   return { query: tsquery(segment(typed)), like: `%${folded.replace(/[\\%_]/g, (c) => `\\${c}`)}%`, letters: [...folded].length }
 }
 
-/** Looks among the latest few thousand first: a word of every day shows there without a walk through the index. `latest`: how many of those have it. */
-export async function wordsBy(tx: Tx, typed: Typed): Promise<{ by: WordsBy; latest: number }> {
+/** Looks among the latest few thousand first: a word of every day shows there without a walk through the index. `latest`: how many of those have it. Found out once for a list and the sums above it. */
+export function wordsBy(tx: Tx, typed: Typed): Promise<{ by: WordsBy; latest: number }> {
+  let asked = known.get(tx)
+  if (!asked) known.set(tx, (asked = new Map()))
+  let found = asked.get(typed.query)
+  if (!found) asked.set(typed.query, (found = lookUp(tx, typed)))
+  return found
+}
+const known = new WeakMap<Tx, Map<string, Promise<{ by: WordsBy; latest: number }>>>()
+
+async function lookUp(tx: Tx, typed: Typed): Promise<{ by: WordsBy; latest: number }> {
   const [row] = await tx.query<{ latest: number }>(
     `select count(*)::int as latest from (select s.tokens from search_doc s where s.tenant_id = $1 and s.type = 'matter' order by s.at desc limit ${LATEST}) s where s.tokens @@ $2::tsquery`, [tx.tenant, typed.query])
   const latest = row?.latest ?? 0
@@ -51,6 +60,14 @@ export function hitsSql(tenant: string, typed: Typed, window: number | null, unt
   return { sql: `select s.ref, s.at from (select s.ref, s.at, s.tokens ${doc} order by s.at desc limit ${window}) s where s.tokens @@ ?::tsquery`, values: [...values, typed.query] }
 }
 
+/** The same for letters in a row; fewer than three no index can find, and only the latest are looked through. */
+export function letterHitsSql(tenant: string, typed: Typed, until: string | null): { sql: string; values: unknown[] } {
+  const doc = `from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'${until === null ? '' : ' and s.at <= ?::timestamptz'}`
+  const values = until === null ? [tenant] : [tenant, until]
+  if (typed.letters < 3) return { sql: `select s.ref, s.at from (select s.ref, s.at, s.folded ${doc} order by s.at desc limit ${MOST}) s where s.folded like ?`, values: [...values, typed.like] }
+  return { sql: `select s.ref, s.at ${doc} and s.folded like ? limit ${MOST}`, values: [...values, typed.like] }
+}
+
 /** The condition over `matter m`, with `?` for its values; `counting` where the order does not matter. */
 export function wordsSql(tenant: string, typed: Typed, by: WordsBy, counting: boolean): { sql: string; values: unknown[] } {
   const doc = "from search_doc s where s.tenant_id = ?::uuid and s.type = 'matter'"
@@ -62,11 +79,14 @@ export function wordsSql(tenant: string, typed: Typed, by: WordsBy, counting: bo
   return { sql: `m.id in (select s.ref ${doc} and s.folded like ? limit ${MOST})`, values: [tenant, typed.like] }
 }
 
-/** All words, the last one also as a beginning, so that it finds while typing. */
+/**
+ * All words. The last one and numbers also as a beginning, so that it finds while typing; those before are typed to their end, and the
+ * index answers a whole word many times quicker than all that begin with it.
+ */
 export function tsquery(words: string[]): string {
   // The parts of a number say nothing its whole does not, and beginnings as short as theirs are costly to follow.
   const parts = new Set(words.filter((w) => /[-_/.]/.test(w)).flatMap((w) => w.split(/[-_/.]/)))
   const clean = words.filter((w) => !parts.has(w)).map((w) => w.replace(/['\\]/g, ' ').trim()).filter(Boolean)
   if (clean.length === 0) return ''
-  return clean.map((w) => `'${w}':*`).join(' & ')
+  return clean.map((w, i) => (i === clean.length - 1 || /\d/.test(w) ? `'${w}':*` : `'${w}'`)).join(' & ')
 }

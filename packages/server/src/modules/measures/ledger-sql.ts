@@ -1,7 +1,7 @@
 import type { Expression } from '@guixing/core/model/value'
 
 /** Names a measure's condition may use besides the fields of its kind. */
-const COLUMNS: Record<string, string> = { stage: 'm.stage', owner: 'm.owner_id::text', firstResponder: 'm.first_responder_id::text', channel: 'm.channel', priority: 'm.priority', client: 'm.client_id::text', unit: 'm.unit_id::text', handlingUnit: 'm.handling_unit_id::text' }
+const COLUMNS: Record<string, string> = { stage: 'm.stage', owner: 'm.owner_id::text', firstResponder: 'm.first_responder_id::text', channel: 'm.channel', priority: 'm.priority', client: 'm.client_id::text', unit: 'm.unit_id::text', handlingUnit: 'm.handling_unit_id::text', amount: '(m.amount::numeric / 100)::text' }
 
 /** A condition a ledger cannot be asked: the pack is at fault, not the person. */
 export class NotCountable extends Error {}
@@ -33,10 +33,10 @@ export function ledgerSql(where: Expression | undefined, bind: (value: unknown) 
   }
 }
 
-/** What is counted or added up where the condition holds. Fields that hold no number add nothing. */
+/** What is counted or added up where the condition holds; a sum is exact, as text. Fields that hold no number add nothing. */
 export function aggregate(where: Expression | undefined, sum: string | undefined, bind: (value: unknown) => string): string {
   const holds = ledgerSql(where, bind)
-  if (sum === undefined) return `count(*) filter (where ${holds})::float8`
+  if (sum === undefined) return `count(*) filter (where ${holds})`
   const value = column(`$${sum}`, bind)
-  return `coalesce(sum(case when ${value} ~ '^-?[0-9]+(\\.[0-9]+)?$' then (${value})::numeric end) filter (where ${holds}), 0)::float8`
+  return `trim_scale(coalesce(sum(case when ${value} ~ '^-?[0-9]+(\\.[0-9]+)?$' then (${value})::numeric end) filter (where ${holds}), 0))::text`
 }

@@ -24,7 +24,7 @@ export interface PapersDeps {
 export interface Parts extends PapersDeps { store: FileStore }
 
 /** The signed-in person behind a request, with the context the modules take. @throws NotSignedIn */
-export async function asked(deps: PapersDeps, request: FastifyRequest, digest = ''): Promise<{ context: ApiContext; s: Session; language: Language; query: Record<string, string> }> {
+export async function asked(deps: Omit<PapersDeps, 'filesDir'>, request: FastifyRequest, digest = ''): Promise<{ context: ApiContext; s: Session; language: Language; query: Record<string, string> }> {
   const who = await deps.identify(request)
   const key = request.headers['idempotency-key']
   const context: ApiContext = {

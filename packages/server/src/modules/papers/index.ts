@@ -6,7 +6,8 @@ import { fileRoutes } from './file-routes.ts'
 import { letterRoutes } from './letter-paper.ts'
 import { paperRoutes } from './routes.ts'
 
-export type { PapersDeps } from './asked.ts'
+export { asked, fileHeaders, nowWall, paperFailure, type PapersDeps } from './asked.ts'
+export { XLSX } from './ledger-export.ts'
 export type { ImportAnswer } from './import.ts'
 
 /**

@@ -16,7 +16,8 @@ import { say, type Ledger } from './names.ts'
 import { ledgerCells } from './rows.ts'
 
 export type Format = 'xlsx' | 'csv' | 'pdf'
-export const TYPES: Record<Format, string> = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv; charset=utf-8', pdf: 'application/pdf' }
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+export const TYPES: Record<Format, string> = { xlsx: XLSX, csv: 'text/csv; charset=utf-8', pdf: 'application/pdf' }
 /** @throws Invalid */
 export function formatIn(text: string | undefined): Format {
   if (text === 'xlsx' || text === 'csv' || text === 'pdf') return text

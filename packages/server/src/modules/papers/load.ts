@@ -1,5 +1,7 @@
 import type { Value } from '@guixing/core/model/kind'
 import { say, type Language } from '@guixing/core/model/text'
+import { lateBy } from '@guixing/core/money/receivable'
+import { dayIn } from '../../platform/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { wallTime } from '../../platform/sheets/index.ts'
 import type { Rules } from '../rules/index.ts'
@@ -29,6 +31,7 @@ export async function loadDerived(tx: Tx, rules: Rules, language: Language, colu
   if (wants('departmentsInformed')) put(await departments(tx, rules, ids, language))
   if (wants('approvals')) put(await approvals(tx, ids, person, when, language))
   if (wants('readers')) put(await readers(tx, rows, person, when, language))
+  if (wants('overdueDays')) for (const row of rows.values()) row.derived.overdueDays = daysLate(row.fields, dayIn(rules.house.zone, new Date().toISOString()))
   const told = (['reviewNotes', 'pauses', 'urgings'] as const).filter((f) => wants(f))
   if (told.length > 0) {
     const whats = { reviewNotes: 'read', pauses: 'pause', urgings: 'urge' } as const
@@ -45,6 +48,13 @@ export async function loadDerived(tx: Tx, rules: Rules, language: Language, colu
     }
     put(new Map([...lines].map(([id, kept]) => [id, Object.fromEntries(Object.entries(kept).map(([field, all]) => [field, all.join(language === 'en' ? '; ' : '；')]))])))
   }
+}
+
+/** Days a fee is or was late (F86): none shown where it is in time. */
+function daysLate(fields: Record<string, Value>, today: string): Value {
+  const text = (v: Value | undefined) => (typeof v === 'string' ? v : null)
+  const dueOn = text(fields.dueOn)
+  return dueOn === null ? null : lateBy({ dueOn, outstanding: text(fields.outstanding), receivedOn: text(fields.receivedOn) }, today) || null
 }
 
 /** Kept when every ended clock was; nothing while one still runs and none broke. Imported entries by their imported checks. */
@@ -73,7 +83,7 @@ async function departments(tx: Tx, rules: Rules, ids: Ids, language: Language): 
   return new Map([...units].map(([id, names]) => [id, { departmentsInformed: [...names].filter(Boolean).join(comma(language)) }]))
 }
 
-const OUTCOMES: Record<string, Record<Language, string>> = {
+export const OUTCOMES: Record<string, Record<Language, string>> = {
   agree: { 'zh-CN': '同意', 'zh-TW': '同意', en: 'approved' }, sign: { 'zh-CN': '签署', 'zh-TW': '簽署', en: 'signed' }, opinion: { 'zh-CN': '意见', 'zh-TW': '意見', en: 'opinion' },
   reject: { 'zh-CN': '不同意', 'zh-TW': '不同意', en: 'rejected' }, return: { 'zh-CN': '退回', 'zh-TW': '退回', en: 'returned' },
 }

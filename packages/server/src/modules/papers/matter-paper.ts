@@ -14,6 +14,8 @@ import { nowWall } from './asked.ts'
 import { cellOf, textOf, valueCell, type Names, type PaperRow } from './cells.ts'
 import { loadDerived, loadNames } from './load.ts'
 import { columnOf, say, type PaperColumn } from './names.ts'
+import { opinionsOf } from './opinions.ts'
+import { withTitles } from './named.ts'
 import { fillPeriod } from './period.ts'
 
 /**
@@ -27,16 +29,19 @@ export async function matterModel(tx: Tx, rules: Rules, actor: Actor, language: 
   const form = wanted !== undefined && Object.hasOwn(rules.forms, wanted) ? rules.forms[wanted] : undefined
   if (formCode !== undefined && form?.kind !== held.kind.name) throw new NotFound()
   const wantedColumns: FormDef['columns'] = form?.kind === held.kind.name ? form.columns : filled(held.kind.fields, held.matter.fields).map((field) => ({ field }))
-  const columns = wantedColumns.map((c) => columnOf(held.kind, c.field, c)).filter((c): c is PaperColumn => c !== null)
+  const all = wantedColumns.map((c) => columnOf(held.kind, c.field, c)).filter((c): c is PaperColumn => c !== null)
   const row = rowOf(record, held.matter.fields)
-  if (form?.shape === 'period') await fillPeriod(tx, rules, actor, language, held.kind.name, row)
-  await loadDerived(tx, rules, language, columns, new Map([[id, row]]))
-  const names = await loadNames(tx, columns, [row])
   const printed = form?.kind === held.kind.name ? form : undefined
+  const { opinions, others, whole } = await opinionsOf(tx, rules, language, held, printed?.signatures ?? [])
+  if (form?.shape === 'period') await fillPeriod(tx, rules, actor, language, held.kind.name, row)
+  // The boxes say it already.
+  const columns = whole ? all.filter((c) => c.field !== 'approvals') : all
+  await loadDerived(tx, rules, language, columns, new Map([[id, row]]))
+  const names = await withTitles(tx, rules, actor, language, await loadNames(tx, columns, [row]))
   return {
     shape: printed?.shape === 'period' ? 'period' : 'matter',
     model: {
-      ...sheetOf(rules, language, names, columns, row, printed), number: held.matter.number, unit: held.matter.unit ? rules.units.get(held.matter.unit)?.name ?? null : null,
+      ...sheetOf(rules, language, names, columns, row, printed), ...(opinions.length > 0 ? { opinions } : {}), signatures: others.map((s) => say(s, language)), number: held.matter.number, unit: held.matter.unit ? rules.units.get(held.matter.unit)?.name ?? null : null,
       form: { code: printed?.code ?? held.kind.code, title: printed ? say(printed.title, language) : say(held.kind.label, language), clauses: printed?.clause ?? [] },
       timeline: await timeline(tx, rules, language, held.kind.actions, id),
     },
@@ -83,7 +88,10 @@ function rowOf(r: MatterRecord, fields: Record<string, Value>): PaperRow {
 const MOST_EVENTS = 200
 const OTHERS: Record<string, Record<Language, string>> = {
   imported: { 'zh-CN': '导入', 'zh-TW': '匯入', en: 'Imported' }, pending: { 'zh-CN': '待补', 'zh-TW': '待補', en: 'Pending' }, 'approval-agree': { 'zh-CN': '审批同意', 'zh-TW': '審批同意', en: 'Approved' }, 'approval-reject': { 'zh-CN': '审批不同意', 'zh-TW': '審批不同意', en: 'Rejected' }, 'approval-return': { 'zh-CN': '审批退回', 'zh-TW': '審批退回', en: 'Returned' },
+  'approval-asked': { 'zh-CN': '送审', 'zh-TW': '送審', en: 'Sent for approval' }, 'delegated': { 'zh-CN': '委托代办', 'zh-TW': '委託代辦', en: 'Duties handed on' }, 'delegation-ended': { 'zh-CN': '代办结束', 'zh-TW': '代辦結束', en: 'Duties taken back' },
   'approval-requested': { 'zh-CN': '送审', 'zh-TW': '送審', en: 'Sent for approval' },
+  'approval-void': { 'zh-CN': '审批作废', 'zh-TW': '審批作廢', en: 'Approval void' }, 'approval-revoke': { 'zh-CN': '撤销审批', 'zh-TW': '撤銷審批', en: 'Approval revoked' }, 'approval-reassign': { 'zh-CN': '改派审批', 'zh-TW': '改派審批', en: 'Approval reassigned' },
+  'approval-move': { 'zh-CN': '审批改走新路线', 'zh-TW': '審批改走新路線', en: 'Approval moved to another route' },
   'approval-withdraw': { 'zh-CN': '撤回申请', 'zh-TW': '撤回申請', en: 'Application withdrawn' }, 'approval-resubmit': { 'zh-CN': '改后重新送审', 'zh-TW': '改後重新送審', en: 'Handed in again' }, 'approval-urge': { 'zh-CN': '催办审批', 'zh-TW': '催辦審批', en: 'Approvers urged' },
   'approval-copy': { 'zh-CN': '抄送', 'zh-TW': '抄送', en: 'Copies sent' }, 'approval-read': { 'zh-CN': '已阅抄送', 'zh-TW': '已閱抄送', en: 'Copy read' }, 'approval-transfer': { 'zh-CN': '转交审批', 'zh-TW': '轉交審批', en: 'Approval handed on' },
   'approval-add-signer': { 'zh-CN': '加签', 'zh-TW': '加簽', en: 'Signers added' }, 'approval-remove-signer': { 'zh-CN': '减签', 'zh-TW': '減簽', en: 'Signer taken out' }, 'approval-ask-opinion': { 'zh-CN': '征求意见', 'zh-TW': '徵求意見', en: 'Opinion asked' },

@@ -17,6 +17,7 @@ const SYSTEM: Record<(typeof SYSTEM_COLUMNS)[number], [PaperColumn['type'], Word
 const DERIVED: Record<(typeof FORM_DERIVED)[number], [PaperColumn['type'], Words]> = {
   onTime: ['flag', W('准时', '準時', 'On time')], reviewNotes: ['longtext', W('阅示意见', '閱示意見', 'Notes on reading')], reportedTo: ['text', W('报告对象', '報告對象', 'Reported to')], reportedAt: ['instant', W('报告时间', '報告時間', 'Reported at')],
   departmentsInformed: ['text', W('知会部门', '知會部門', 'Departments informed')], pauses: ['longtext', W('暂停', '暫停', 'Pauses')], urgings: ['longtext', W('催办', '催辦', 'Urgings')], readers: ['longtext', W('签收人', '簽收人', 'Confirmed by')], approvals: ['longtext', W('审批', '審批', 'Approvals')],
+  overdueDays: ['number', W('逾期天数', '逾期天數', 'Days overdue')],
 }
 const REGISTER: Record<string, [FieldType, Words]> = {
   subject: ['text', W('主题', '主題', 'Subject')], unit: ['text', W('部门', '部門', 'Department')], content: ['longtext', W('内容', '內容', 'Content')], phone: ['text', W('电话', '電話', 'Phone')], source: ['text', W('来源', '來源', 'Source')],

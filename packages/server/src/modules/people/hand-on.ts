@@ -6,6 +6,7 @@ import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale } from '../../platform/errors.ts'
 import { actOn, appendFact, flush, keepApproval, lockMatter, newWork, worldOf, type ActCommand, type ApprovalRow } from '../engine/index.ts'
+import { controlIn } from '../approvals/index.ts'
 import { raiseRevision, rulesOf } from '../rules/index.ts'
 
 export interface HandedOn { moved: number; refused: { id: string; number: string; reason: Words }[] }
@@ -79,7 +80,7 @@ async function passApprovals(pool: Pool, tenant: string, matter: string, from: s
     // What was asked for anew meanwhile leaves the stuck one as it is: at most one is open.
     const anew = (a: ApprovalRow): boolean => held.approvals.some((b) => b.state === 'open' && b.control === a.control && b.purpose === a.purpose)
     for (const approval of held.approvals.filter((a) => a.state === 'open' || (a.state === 'stuck' && !anew(a)))) {
-      const world = worldOf(rules, held.matter, approval.requestedBy, now)
+      const world = worldOf(rules, held.matter, approval.requestedBy, now, controlIn(rules, held, approval.control))
       const cite = { control: approval.control, regulation: '', article: '' }
       const before = approval.body as ApprovalState
       let change: Change = { state: before, events: [] }

@@ -8,6 +8,7 @@ import { answerFor } from '../../http/problems.ts'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { verifyHouse } from '../audit/index.ts'
 import { pageOf } from '../matters/index.ts'
+import { FILE_OPERATIONS } from '../../http/file-operations.ts'
 import { registerPapers } from '../papers/index.ts'
 import { portalRoutes, registerPortal } from './index.ts'
 
@@ -47,6 +48,12 @@ const reply = (known: { number: string; code: string }, files: unknown[], text =
 const fetchFile = async (body: unknown, at = slug) => { const r = await app.inject({ method: 'POST', url: `/api/v1/portal/${at}/file`, payload: body as never, remoteAddress: address() }); return { status: r.statusCode, headers: r.headers as Record<string, string>, bytes: r.rawPayload } }
 const matterOf = async (number: string) => (await house.owner.query<{ id: string; client_id: string | null }>('select id from matter where tenant_id = $1 and number = $2', [house.tenant, number])).rows[0]!
 const documents = async () => (await house.owner.query<{ n: number }>('select count(*)::int as n from document')).rows[0]!.n
+
+it('every route that carries bytes is served as the OpenAPI document tells', () => {
+  const told = Object.entries(FILE_OPERATIONS).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`))
+  expect(told.filter((route) => { const [method = '', path = ''] = route.split(' '); return !app.hasRoute({ method: method.toUpperCase() as 'GET', url: `/api/v1${path.replace(/\{(\w+)\}/g, ':$1')}` }) })).toEqual([])
+  expect(told.length).toBeGreaterThan(8)
+})
 
 describe('files of a client without an account', () => {
   it('come with what they say, for every kind of the portal, and are fetched back by number and code', async () => {

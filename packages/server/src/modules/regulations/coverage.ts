@@ -2,6 +2,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { loadExamples, packsDir } from '@guixing/packs'
 import type { Tx } from '../../platform/db.ts'
+import { MECHANICS } from './mechanics.ts'
 import { packsOnDisk } from './shelf.ts'
 import { unsetIn } from '../rules/index.ts'
 import type { Rules } from '../rules/index.ts'
@@ -12,7 +13,8 @@ let tests: Map<string, string[]> | undefined
 
 /**
  * Every requirement of the forty systems and what carries it. A line is carried only when it works: an adopted regulation's
- * live control names it, a test or example proves it, and an A line was confirmed by someone in this house.
+ * live control names it, a test or example proves it, and an A line was confirmed by someone in this house. The lines asked of any
+ * system (X) are carried by parts of it.
  */
 export async function coverageOf(tx: Tx, rules: Rules): Promise<Coverage> {
   const confirmed = new Set((await tx.query<{ code: string; hash: string }>('select distinct code, hash from acknowledgement where tenant_id = $1 and confirmed_at is not null', [tx.tenant])).map((r) => `${r.code}@${r.hash}`))
@@ -38,6 +40,8 @@ export async function coverageOf(tx: Tx, rules: Rules): Promise<Coverage> {
     system.requirements.push({ id: r.id, carried, by: by.map((c) => c.control), test: test.slice(0, 6) })
     systems.set(r.system, system)
   }
+  const mechanics = Object.entries(MECHANICS).map(([id, by]) => { const test = (tests?.get(id) ?? []).slice(0, 6); return { id, carried: by.length > 0 && test.length > 0, by: [...by], test } })
+  systems.set('X', { code: 'X', asked: mechanics.length, carried: mechanics.filter((m) => m.carried).length, requirements: mechanics })
   return { systems: [...systems.values()].sort((a, b) => a.code.localeCompare(b.code)) }
 }
 
@@ -48,7 +52,7 @@ function testsByRequirement(): Map<string, string[]> {
   const add = (key: string, file: string) => { const list = out.get(key) ?? []; if (!list.includes(file)) out.set(key, [...list, file]) }
   for (const file of testFiles(root)) {
     const text = readFileSync(path.join(root, file), 'utf8')
-    for (const m of text.matchAll(/\bS\d{2}-\d{2}\b/g)) add(m[0], file)
+    for (const m of text.matchAll(/\b(?:S\d{2}|X)-\d{2}\b/g)) add(m[0], file)
     for (const m of text.matchAll(/\bs\d{2}\.[a-z0-9-]+\b/g)) add(m[0], file)
   }
   for (const e of loadExamples(packsDir()).examples) {

@@ -5,8 +5,7 @@ import { countsOf, groupBy, tally } from '../conformance/index.ts'
 import { excusesOf } from '../excuses/index.ts'
 import { targetOf, titleOf } from '../rules/index.ts'
 import type { Adopted } from '../rules/index.ts'
-
-interface Asked { article: string; outcome?: string; from: string; to: string }
+import { checksOf, type Asked } from './evidence-checks.ts'
 
 /** The checks behind one article: the fraction, the days, each breach with its matter and cause. Matters one may not see are counted, not shown. */
 export async function evidenceOf(tx: Tx, s: Session, a: Adopted, asked: Asked) {
@@ -14,10 +13,7 @@ export async function evidenceOf(tx: Tx, s: Session, a: Adopted, asked: Asked) {
   const total = tally(rows)
   const byControl = groupBy(rows, (r) => r.control)
   const days = [...groupBy(rows, (r) => r.day)].map(([day, list]) => { const t = tally(list); return { day, conformed: t.conformed, breached: t.breached } }).sort((x, y) => x.day.localeCompare(y.day))
-  const checks = await tx.query<{ id: string; control: string; outcome: string; day: string; at: string; subject: string; matter_id: string | null; number: string | null; title: string | null; kind: string | null; unit_id: string | null; owner_id: string | null; check_unit: string | null; handling_unit_id: string | null; person_id: string | null; cause: string | null; late_seconds: number | null }>(
-    `select c.id, c.control, c.outcome, c.day, c.at, c.subject, c.matter_id, m.number, m.title, m.kind, m.unit_id, m.handling_unit_id, m.owner_id, c.unit_id as check_unit, c.person_id, coalesce(c.cause, m.fields->>'lateCause') as cause, c.late_seconds from check_result c left join matter m on m.tenant_id = c.tenant_id and m.id = c.matter_id
-     where c.tenant_id = $1 and c.regulation = $2 and c.article = $3 and c.day between $4 and $5 and not c.imported and c.outcome = coalesce($6, case when c.outcome in ('breached', 'prevented', 'excused', 'waived') then c.outcome end) order by c.day desc, c.at desc limit 200`,
-    [tx.tenant, a.code, asked.article, asked.from, asked.to, asked.outcome ?? null])
+  const checks = await checksOf(tx, s.rules.house.zone, a.code, asked, rows)
   const reach = new Set(s.actor.roles.flatMap((g) => (g.unit === null || g.scope === 'house' ? ['*'] : g.scope === 'own-unit' ? [g.unit] : [...s.rules.units.values()].filter((u) => u.path.includes(g.unit ?? '')).map((u) => u.id))))
   const sees = (c: (typeof checks)[number]) => c.matter_id === null || reach.has('*') || (c.unit_id !== null && reach.has(c.unit_id)) || (c.handling_unit_id !== null && reach.has(c.handling_unit_id)) || c.person_id === s.person
   const shown = checks.filter(sees)

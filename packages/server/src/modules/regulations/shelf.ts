@@ -22,8 +22,8 @@ export function catalogueBody(): { body: CatalogueBody; hash: string } {
 
 let shared: { body: CatalogueBody; hash: string } | undefined
 function readBody(): { body: CatalogueBody; hash: string } {
-  const { kinds, lists, lexicon, forms, params, roles } = packsOnDisk().catalogue
-  const body: CatalogueBody = { kinds, lists, lexicon, forms, params, roles }
+  const { kinds, lists, lexicon, forms, params, roles, entries } = packsOnDisk().catalogue
+  const body: CatalogueBody = { kinds, lists, lexicon, forms, params, roles, entries }
   return { body, hash: sha256(JSON.stringify(body)) }
 }
 

@@ -2,7 +2,7 @@ import type { Value } from '@guixing/core/model/kind'
 
 /** One line of a roster: instants in UTC as `toISOString` writes them, ids of people. */
 export interface RosterRow { start: string; end: string; people: string[]; manager: string | null }
-export interface RosterProblem { code: 'uncovered' | 'double-duty' | 'no-manager' | 'backwards'; from: string; to: string; params: Record<string, Value>; article: string }
+export interface RosterProblem { code: 'uncovered' | 'double-duty' | 'no-manager' | 'backwards' | 'on-leave'; from: string; to: string; params: Record<string, Value>; article: string }
 
 /** What problems are judged by: the period, which instants lie on a special day, and who is a manager of middle rank or above. */
 export interface Judged {
@@ -11,13 +11,16 @@ export interface Judged {
   isMiddleRank: (person: string) => boolean
   /** Rows of the month before: its last night covers the first hours of this one. Their own problems are that month's. */
   before?: RosterRow[]
+  /** Approved leaves: a person on a shift of that time is said, and whoever makes the roster decides. */
+  away?: readonly { person: string; starts: string; ends: string }[]
 }
 
 /**
  * Everything that keeps a roster from being published: any uncovered minute of the period (S29-01), one person on two
- * shifts at once, and a shift on a special day without a manager of middle rank or above (S29-10). All at once, in order of time.
+ * shifts at once, and a shift on a special day without a manager of middle rank or above (S29-10); and, said only, whoever is on a shift
+ * during an approved leave (S06-13). All at once, in order of time.
  */
-export function problemsOf(rows: RosterRow[], { period, special, isMiddleRank, before = [] }: Judged): RosterProblem[] {
+export function problemsOf(rows: RosterRow[], { period, special, isMiddleRank, before = [], away = [] }: Judged): RosterProblem[] {
   const problems: RosterProblem[] = []
   const own = new Set(rows)
   const sorted = [...before, ...rows].sort((a, b) => a.start.localeCompare(b.start) || a.end.localeCompare(b.end))
@@ -39,6 +42,7 @@ export function problemsOf(rows: RosterRow[], { period, special, isMiddleRank, b
       if (mine && busy !== undefined && busy > row.start) problems.push({ code: 'double-duty', from: row.start, to: busy < row.end ? busy : row.end, params: { person }, article: '一' })
       if (busy === undefined || row.end > busy) ends.set(person, row.end)
     }
+    if (mine) for (const gone of away) if (row.people.includes(gone.person) && gone.starts < row.end && row.start < gone.ends) problems.push({ code: 'on-leave', from: gone.starts > row.start ? gone.starts : row.start, to: gone.ends < row.end ? gone.ends : row.end, params: { person: gone.person }, article: '五' })
     if (mine && isSpecial(row, special) && !(row.manager !== null && isMiddleRank(row.manager))) problems.push({ code: 'no-manager', from: row.start, to: row.end, params: {}, article: '七' })
   }
   if (covered < period.to) gap(covered, period.to)

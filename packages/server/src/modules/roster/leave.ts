@@ -1,6 +1,6 @@
 import type { Held, Work } from '../engine/index.ts'
 import { fill, link } from './changes.ts'
-import { SHIFT_COLUMNS, isLive, type ShiftRow } from './shifts.ts'
+import { isLive, shiftsOf, type ShiftRow } from './shifts.ts'
 
 /** The shift a leave takes somebody from: the one they are on now, else the first that overlaps the time asked for. */
 export function shiftOfLeave(shifts: ShiftRow[], from: string, until: string | null): ShiftRow | null {
@@ -12,14 +12,13 @@ export function shiftOfLeave(shifts: ShiftRow[], from: string, until: string | n
  * Leave is tied to the shift it is taken from, so that leaving the post is told from absence (S29-07, S29-08). Somebody who is on duty at
  * that time asks for leave on duty, whether they ticked it or not.
  */
-export async function afterApply(work: Work, held: Held): Promise<void> {
+export async function tieToShift(work: Work, held: Held): Promise<void> {
   const { fields, id } = held.matter
   const person = held.matter.owner ?? held.matter.opener
   if (person === null) return
   const from = typeof fields.fromAt === 'string' ? fields.fromAt : work.now
   const until = typeof fields.untilAt === 'string' ? fields.untilAt : null
-  const shifts = await work.tx.query<ShiftRow>(
-    `select ${SHIFT_COLUMNS} from matter_key k join matter m on m.tenant_id = k.tenant_id and m.id = k.matter_id where k.tenant_id = $1 and k.kind = 'duty-shift' and k.field = 'endsAt' and k.value > $2 and m.owner_id = $3 and not m.final order by start`, [work.tx.tenant, from, person])
+  const shifts = await shiftsOf(work.tx, person, from, null)
   const shift = shiftOfLeave(shifts, from, until)
   if (shift === null) return
   if (!held.isNew) {

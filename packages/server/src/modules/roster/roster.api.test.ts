@@ -5,6 +5,7 @@ import { makeHouse, testDatabase } from '../../test/house.ts'
 import { actOn, openMatter } from '../engine/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 import { monthAfter, periodOf } from './place.ts'
+import '../leave/index.ts'
 import { rosterRoutes } from './index.ts'
 
 const house = await makeHouse(await testDatabase(), { packs: ['s29', 's30'] })

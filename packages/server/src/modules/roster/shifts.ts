@@ -22,6 +22,13 @@ export function shiftsBetween(tx: Tx, units: string[], from: string, to: string)
      where k.tenant_id = $1 and k.kind = 'duty-shift' and k.field = 'endsAt' and k.value > $2 and m.fields->>'startsAt' < $3 and m.unit_id = any($4::uuid[]) and m.stage <> 'cancelled' order by start, "end", m.number`, [tx.tenant, from, to, units])
 }
 
+/** A person's own shifts that are not over and touch a span of time (no end: from then on), in order of time. */
+export function shiftsOf(tx: Tx, person: string, from: string, until: string | null): Promise<ShiftRow[]> {
+  return tx.query<ShiftRow>(
+    `select ${SHIFT_COLUMNS} from matter_key k join matter m on m.tenant_id = k.tenant_id and m.id = k.matter_id
+     where k.tenant_id = $1 and k.kind = 'duty-shift' and k.field = 'endsAt' and k.value > $2 and ($4::text is null or m.fields->>'startsAt' < $4) and m.owner_id = $3 and not m.final order by start`, [tx.tenant, from, person, until])
+}
+
 export function groupShifts(rows: ShiftRow[]): ShiftGroup[] {
   const groups = new Map<string, ShiftGroup>()
   for (const row of rows) {

@@ -16,7 +16,7 @@ export async function loadRoster(tx: Tx, unit: string, month: string): Promise<R
 
 export function problemsIn(rules: Rules, month: string, roster: Pick<Roster, 'rows' | 'before'>): RosterProblem[] {
   const period = periodOf(month, rules.house.zone)
-  return problemsOf(roster.rows, { period, special: festivalIn(rules), isMiddleRank: middleRankIn(rules), before: roster.before.filter((r) => r.end > period.from) })
+  return problemsOf(roster.rows, { period, special: festivalIn(rules), isMiddleRank: middleRankIn(rules), before: roster.before.filter((r) => r.end > period.from), away: rules.away })
 }
 
 /** The month a roster matter stands for; null while none is given. */

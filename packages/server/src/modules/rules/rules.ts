@@ -1,15 +1,17 @@
 import type { Catalogue, ChoiceList, FormDef, LexiconEntry, ParamDef, Regulation, RoleDef } from '@guixing/core/model/regulation'
 import type { Control } from '@guixing/core/model/control'
-import type { KindDef, Value } from '@guixing/core/model/kind'
+import type { KindDef, Value, WhoRef } from '@guixing/core/model/kind'
 import type { Actor, Force, RoleGrant } from '@guixing/core/lifecycle/situation'
 import { makeCalendar, plain, type Calendar } from '@guixing/core/calendar/calendar'
 import { dayIn } from '../../platform/days.ts'
 import { sha256 } from '../../platform/hash.ts'
+import { isWhole, loadMandates, type Mandates } from './mandates.ts'
 import { newId } from '../../platform/ids.ts'
+import { houseRoutes, type HouseRoute } from './house-routes.ts'
 import { inHouse, translate, type Pool, type Tx } from '../../platform/db.ts'
 
 /** What a house adopted, as stored: catalogue parts every regulation shares. */
-export type CatalogueBody = Pick<Catalogue, 'kinds' | 'lists' | 'lexicon' | 'forms' | 'params' | 'roles'>
+export type CatalogueBody = Pick<Catalogue, 'kinds' | 'lists' | 'lexicon' | 'forms' | 'params' | 'roles' | 'entries'>
 
 export interface Adopted { code: string; hash: string; level: 'enforced' | 'observed' | 'reference'; from: string; regulation: Regulation; unit: string | null }
 export interface Unit { id: string; parent: string | null; name: string; type: string; code: string | null; head: string | null; path: string[] }
@@ -19,7 +21,7 @@ export interface Person { id: string; name: string; login: string | null; email:
 export interface Pin { id: string; day: string; kinds: Record<string, KindDef>; force: Force[]; lexicon: Record<string, LexiconEntry>; params: Record<string, ParamDef> }
 
 /** Everything of a house that changes seldom, loaded once per revision. Decisions read it; nothing in it is written in place. */
-export interface Rules {
+export interface Rules extends Mandates {
   rev: number
   house: { id: string; slug: string; name: string; zone: string; language: string; settings: Record<string, Value> }
   catalogue: CatalogueBody
@@ -31,8 +33,9 @@ export interface Rules {
   pin: Pin
   pins: Map<string, Pin>
   units: Map<string, Unit>
+  /** Units that were given up, with those above them that remain: what lay there goes to their heads. */
+  former: ReadonlyMap<string, string[]>
   people: Map<string, Person>
-  delegations: { from: string; to: string; starts: string; ends: string }[]
   calendars: Map<string, Calendar>
   calendar: Calendar
   plain: Calendar
@@ -42,6 +45,8 @@ export interface Rules {
   lists: Record<string, ChoiceList>
   forms: Record<string, FormDef>
   roles: Record<string, RoleDef>
+  /** Routes the house laid over approvals, published: by control, the latest first. */
+  houseRoutes: ReadonlyMap<string, readonly HouseRoute[]>
 }
 
 const cache = new Map<string, { rules: Rules; day: string; checked: number }>()
@@ -92,16 +97,15 @@ async function load(tx: Tx): Promise<Rules> {
   const adoptedRows = await tx.query<{ code: string; hash: string; level: Adopted['level']; from_day: string; unit_id: string | null; body: Regulation }>(
     `select distinct on (a.code) a.code, a.hash, a.level, a.from_day, a.unit_id, v.body from adoption a join regulation_version v using (tenant_id, code, hash)
      where a.tenant_id = $1 and a.from_day <= $2::date order by a.code, a.from_day desc, a.adopted_at desc`, [tx.tenant, house.today])
-  const units = await tx.query<{ id: string; parent_id: string | null; name: string; type: string; code: string | null; head_id: string | null; path: string[] }>('select id, parent_id, name, type, code, head_id, path from unit where tenant_id = $1 and active', t)
+  const units = await tx.query<{ id: string; parent_id: string | null; name: string; type: string; code: string | null; head_id: string | null; path: string[]; active: boolean }>('select id, parent_id, name, type, code, head_id, path, active from unit where tenant_id = $1', t)
   const people = await tx.query<{ id: string; name: string; login: string | null; email: string | null; unit_id: string | null; active: boolean; language: string; joined_on: string; grants: RoleGrant[] | null }>(
     `select p.id, p.name, p.login, p.email, p.unit_id, p.active, p.language, p.joined_on, (select jsonb_agg(jsonb_build_object('role', g.role, 'unit', g.unit_id, 'scope', g.scope)) from role_grant g where g.tenant_id = p.tenant_id and g.person_id = p.id) as grants
      from person p where p.tenant_id = $1`, t)
-  const delegations = await tx.query<{ from_person: string; to_person: string; starts_at: string; ends_at: string }>('select from_person, to_person, starts_at, ends_at from delegation where tenant_id = $1 and ends_at > now()', t)
   const parameterRows = await tx.query<{ code: string; from_day: string; value: Value }>('select code, from_day, value from parameter where tenant_id = $1 order by code, from_day desc, set_at desc', t)
   const calendarRows = await tx.query<{ id: string; version: number; body: Calendar }>('select id, version, body from calendar where tenant_id = $1 order by id, version', t)
   const pinRows = await tx.query<PinRow>('select id, day, catalogue_hash, regulations from pin where tenant_id = $1', t)
 
-  const body: CatalogueBody = { ...catalogueRow.body, lists: dict(catalogueRow.body.lists), lexicon: dict(catalogueRow.body.lexicon), forms: dict(catalogueRow.body.forms), roles: dict(catalogueRow.body.roles) }
+  const body: CatalogueBody = { ...catalogueRow.body, lists: dict(catalogueRow.body.lists), lexicon: dict(catalogueRow.body.lexicon), forms: dict(catalogueRow.body.forms), roles: dict(catalogueRow.body.roles), entries: dict(catalogueRow.body.entries ?? {}) }
   const adopted: Adopted[] = adoptedRows.map((r) => ({ code: r.code, hash: r.hash, level: r.level, from: r.from_day, regulation: r.body, unit: r.unit_id }))
   const kinds = withFacets(body.kinds, adopted)
   const { force, overridden } = compose(adopted)
@@ -125,16 +129,21 @@ async function load(tx: Tx): Promise<Rules> {
   return {
     rev: Number(house.rev), house, catalogue: { ...body, kinds }, catalogueHash: catalogueRow.hash, adopted, force, overridden,
     pin: known ?? Object.assign({ id: newId(), day: house.today, kinds, force, lexicon: body.lexicon, params }, { hash, fresh: true }),
-    pins, units: new Map(units.map((u) => [u.id, { id: u.id, parent: u.parent_id, name: u.name, type: u.type, code: u.code, head: u.head_id, path: u.path }])),
+    pins, former: formerUnits(units), units: new Map(units.filter((u) => u.active).map((u) => [u.id, { id: u.id, parent: u.parent_id, name: u.name, type: u.type, code: u.code, head: u.head_id, path: u.path }])),
     people: new Map(people.map((p) => [p.id, { id: p.id, name: p.name, login: p.login, email: p.email, unit: p.unit_id, active: p.active, language: p.language, grants: p.grants ?? [], joined: p.joined_on }])),
-    delegations: delegations.map((d) => ({ from: d.from_person, to: d.to_person, starts: d.starts_at, ends: d.ends_at })),
+    ...(await loadMandates(tx, body.roles)),
     calendars, calendar: calendar ?? always, plain: always,
     paramAt: (code, day, defaults = params) => {
       const rows = values.get(code)?.find((r) => r.from <= day)
       return rows ? rows.value : defaults[code]?.value
     },
-    params, lists: body.lists, forms: body.forms, roles: body.roles,
+    params, lists: body.lists, forms: body.forms, roles: body.roles, houseRoutes: await houseRoutes(tx),
   }
+}
+
+function formerUnits(units: readonly { id: string; path: string[]; active: boolean }[]): ReadonlyMap<string, string[]> {
+  const active = new Set(units.filter((u) => u.active).map(({ id }) => id))
+  return new Map(units.filter((u) => !u.active).map((u) => [u.id, [u.id, ...u.path.filter((id) => active.has(id))]]))
 }
 
 interface PinRow { id: string; day: string; catalogue_hash: string; regulations: { code: string; hash: string; level: Adopted['level'] }[] }
@@ -243,12 +252,27 @@ export function paramFor(rules: Rules, pin: Pin): (code: string) => Value | unde
 export function actorOf(rules: Rules, personId: string, now: string): Actor | null {
   const person = rules.people.get(personId)
   if (!person?.active) return null
-  const standsInFor = rules.delegations.filter((d) => d.to === personId && d.starts <= now && d.ends > now).map((d) => d.from)
+  const mine = rules.delegations.filter((d) => d.to === personId && d.starts <= now && d.ends > now)
+  const standsInFor = [...new Set(mine.filter(isWhole).map((d) => d.from))]
   const grants = [...person.grants, ...standsInFor.flatMap((id) => rules.people.get(id)?.grants.filter((g) => g.role !== 'administrator') ?? [])]
   return {
     id: person.id, name: person.name, as: 'person', roles: grants, unit: person.unit, unitPath: person.unit ? rules.units.get(person.unit)?.path ?? [] : [],
-    heads: [...rules.units.values()].filter((u) => u.head === personId || (u.head !== null && standsInFor.includes(u.head))).map((u) => u.id), standsInFor,
+    heads: [...rules.units.values()].filter((u) => u.head === personId || (u.head !== null && standsInFor.includes(u.head))).map((u) => u.id), standsInFor, decidesFor: [...new Set(mine.map((d) => d.from))], narrowed: narrowedBy(rules.force),
   }
 }
 
-export const pathOf = (rules: Rules, unit: string | null | undefined): string[] => (unit ? rules.units.get(unit)?.path ?? [unit] : [])
+const narrowing = new WeakMap<readonly Force[], Record<string, WhoRef[][]>>()
+/** Kinds of which an enforced access control says who sees them (3.8); worked out once for a list of controls. */
+function narrowedBy(force: readonly Force[]): Record<string, WhoRef[][]> {
+  let found = narrowing.get(force)
+  if (!found) {
+    narrowing.set(force, (found = {}))
+    for (const { control, level } of force) {
+      if (control.type !== 'access' || !control.see || level !== 'enforced') continue
+      for (const bind of control.binds) if ('kind' in bind && !('fields' in bind) && bind.kind && !bind.action) (found[bind.kind] ??= []).push(control.see)
+    }
+  }
+  return found
+}
+
+export const pathOf = (rules: Rules, unit: string | null | undefined): string[] => (unit ? rules.units.get(unit)?.path ?? rules.former.get(unit) ?? [unit] : [])

@@ -135,7 +135,7 @@ async function writeBatch(pool: Pool, tenant: string, rules: Rules, rows: Rows):
     const pin = await ensurePin(tx, rules)
     for (const m of rows.matter ?? []) m.pin_id = pin.id
     for (const [table, list] of Object.entries(rows)) await insertRows(tx, table, list)
-    await foldChecks(tx, rows.check_result ?? [])
+    await foldChecks(tx, rows.check_result ?? [], rows.fact ?? [])
     await sealBatch(tx, rows.fact ?? [])
   })
   pinWritten(rules)

@@ -63,6 +63,7 @@ export function stamp(template: Template, opened: number, zone: string, words: R
   const rows = JSON.parse(text) as Rows
   chain(rows)
   for (const c of rows.check_result ?? []) c.day = dayIn(zone, String(c.at))
+  for (const f of rows.fact ?? []) if (f.day !== null) f.day = dayIn(zone, String(f.at))
   return rows
 }
 

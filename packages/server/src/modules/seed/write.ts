@@ -1,3 +1,4 @@
+import type { Governed } from '@guixing/core/lifecycle/decide'
 import { merkleRoot } from '@guixing/core/chain/merkle'
 import type { Tx } from '../../platform/db.ts'
 import { sha256 } from '../../platform/hash.ts'
@@ -11,10 +12,11 @@ export async function insertRows(tx: Tx, table: string, rows: Record<string, unk
   await tx.query(`insert into ${table} (tenant_id, ${names}) select $1, ${names} from json_populate_recordset(null::${table}, $2)`, [tx.tenant, JSON.stringify(rows)])
 }
 
-/** Adds the checks to the folded days: the same sums the deltas would have come to. Ordered, so that two writers never wait in a ring. */
-export async function foldChecks(tx: Tx, checks: Record<string, unknown>[]): Promise<void> {
+/** Adds the checks, and what facts say was held, to the folded days: the same sums the deltas would have come to. Ordered, so that two writers never wait in a ring. */
+export async function foldChecks(tx: Tx, checks: Record<string, unknown>[], facts: Record<string, unknown>[]): Promise<void> {
   const sums = new Map<string, Record<string, unknown> & { n: number }>()
-  for (const c of checks) {
+  const held = facts.flatMap((f) => (f.controls as Governed[]).flatMap(({ held: is, ...c }) => (is ? [{ ...c, day: f.day, unit_id: f.unit_id, outcome: 'conformed', blocks: true, imported: false }] : [])))
+  for (const c of [...checks, ...held]) {
     if (c.imported === true) continue
     const key = [c.regulation, c.day, c.control, c.article, c.unit_id, c.outcome, c.blocks].join('|')
     const sum = sums.get(key)

@@ -2,13 +2,15 @@ import type { ApprovalDetail, RouteStep, RouteTask } from '@guixing/contract/app
 import { difference, differenceSince, formOf, shownHash } from '@guixing/core/approvals/attest'
 import type { Step } from '@guixing/core/approvals/definition'
 import type { ApprovalState } from '@guixing/core/approvals/model'
+import { gapOf } from '@guixing/core/approvals/delegation'
+import type { World } from '@guixing/core/approvals/world'
 import { leavesOf } from '@guixing/core/approvals/steps'
 import type { Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/hash.ts'
 import type { Session } from '../session/index.ts'
-import { concerns, doorsOf, look, stuckWords } from '../approvals/index.ts'
-import { iso, lockless } from '../engine/index.ts'
+import { aftermathOf, concerns, doorsOf, look, steadsOf, withLastSignature } from '../approvals/index.ts'
+import { iso, lockless, stuckWords } from '../engine/index.ts'
 import { controlOf, titleOf } from '../rules/index.ts'
 import { doorViews } from './boxes.ts'
 import { person } from './views.ts'
@@ -27,21 +29,22 @@ export async function approvalDetail(tx: Tx, s: Session, id: string): Promise<Ap
   if (!concerns(inside)) throw new NotFound()
   const rows = await tx.query<Row>('select id, place, due_at from approval_task where tenant_id = $1 and approval_id = $2', [tx.tenant, id])
   const state = approval.body as ApprovalState
-  const me = [s.person, ...s.actor.standsInFor]
+  const me = [s.person, ...steadsOf(s.actor)]
   const task = state.tasks.find((one) => one.state === 'open' && one.candidates.some((c) => me.includes(c)) && one.round !== undefined)
   const { matter } = held
+  const followed = state.status === 'approved' && state.rules?.revoke && approval.requestedBy === s.person ? (await aftermathOf(tx, rules, held, approval)).followed : undefined
   return {
     approval: id, matter: { id: matter.id, kind: matter.kind, number: matter.number, title: matter.title, name: titleOf(rules, matter.kind, matter.title) }, control: approval.control, regulation: found.regulation, article: found.article,
     name: controlOf(rules, approval.control)?.name ?? { 'zh-CN': approval.control, 'zh-TW': approval.control, en: approval.control }, purpose: approval.purpose, state: state.status, requestedBy: person(rules, approval.requestedBy), requestedAt: iso(approval.requestedAt) ?? approval.requestedAt,
     endedAt: state.endedAt ?? found.decided_at, words: approval.words, form: formOf(state) as Record<string, never>, rounds: state.forms?.length ?? 1,
     difference: (task ? differenceSince(state, task) : difference(state.forms?.[0] ?? {}, formOf(state))) as ApprovalDetail['difference'], shown: shownHash(sha256, formOf(state), {}),
-    route: routeOf(s, state, rows, me, now), stuck: state.stuck.map(({ reason }) => stuckWords(reason)), story: await storyOf(tx, s, matter.id, approval),
+    route: routeOf(s, state, rows, me, inside.world), stuck: state.stuck.map(({ reason }) => stuckWords(reason)), story: await storyOf(tx, s, matter.id, approval),
     urges: state.urges?.length ?? 0, copies: (state.copies ?? []).map((copy) => ({ who: person(rules, copy.person)!, at: copy.at, readAt: copy.readAt ?? null })),
-    can: doorViews(rules, doorsOf(inside, new Map(rows.map((row) => [row.place, row.id])))),
+    can: doorViews(rules, await withLastSignature(tx, s.pool, inside, now, doorsOf(inside, new Map(rows.map((row) => [row.place, row.id])), followed))),
   }
 }
 
-function routeOf({ rules }: Session, state: ApprovalState, rows: readonly Row[], me: readonly string[], now: string): RouteStep[] {
+function routeOf({ rules }: Session, state: ApprovalState, rows: readonly Row[], me: readonly string[], world: World): RouteStep[] {
   const byPlace = new Map(rows.map((row) => [row.place, row]))
   const names = (ids: readonly string[]): { id: string; name: string }[] => ids.map((one) => person(rules, one)!)
   const adder = (place: string | undefined): string | null => {
@@ -57,7 +60,7 @@ function routeOf({ rules }: Session, state: ApprovalState, rows: readonly Row[],
       return [{
         id: row.id, place: id, does: task.does, state: task.state, who: names(task.candidates), barred: names(task.barred), by: person(rules, task.by === 'timeout' ? null : task.by ?? null), onBehalfOf: person(rules, task.onBehalfOf ?? null), byTime: task.by === 'timeout',
         words: task.words ?? null, at: task.at ?? null, openedAt: task.openedAt ?? null, dueAt: row.due_at, seenAt: task.seenAt ?? null, addedBy: person(rules, leaf.addedBy === undefined ? null : adder(leaf.addedBy)),
-        standIns: task.state !== 'open' ? [] : rules.delegations.filter((d) => task.candidates.includes(d.from) && d.starts <= now && now < d.ends).map((d) => ({ for: person(rules, d.from)!, to: person(rules, d.to)! })), mine: task.state === 'open' && task.candidates.some((c) => me.includes(c)),
+        standIns: task.state !== 'open' ? [] : rules.delegations.filter((d) => task.candidates.includes(d.from) && gapOf(d, world) === undefined).map((d) => ({ for: person(rules, d.from)!, to: person(rules, d.to)! })), mine: task.state === 'open' && task.candidates.some((c) => me.includes(c)),
       }]
     }),
   }))

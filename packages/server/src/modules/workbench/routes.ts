@@ -6,10 +6,10 @@ import { os } from '../../platform/api.ts'
 import { reading, session, writing } from '../session/index.ts'
 import { inHouse } from '../../platform/db.ts'
 import { NotFound, Stale } from '../../platform/errors.ts'
-import { decideOn } from '../approvals/index.ts'
+import { decideOn, steadsOf, waitsFor } from '../approvals/index.ts'
 import { dutiesFor, openDuty } from '../duties/index.ts'
 import { actOn } from '../engine/index.ts'
-import { answer, headNow, pageOf } from '../matters/index.ts'
+import { answer, headAfter, pageOf } from '../matters/index.ts'
 import { noticeTarget, noticeWords } from '../../platform/messaging/index.ts'
 import { dayIn, midnightIn } from '../../platform/days.ts'
 
@@ -17,9 +17,10 @@ export const workRoutes = {
   bench: os.work.bench.handler(({ context }) => reading(context, (tx, s) => benchOf(tx, s))),
   counts: os.work.counts.handler(({ context }) => reading(context, async (tx, s) => {
     const me = [s.person, ...s.actor.standsInFor]
+    const all = [s.person, ...steadsOf(s.actor)]
     const [row] = await tx.query<{ approvals: number; alerts: number; notices: number }>(
-      `select (select count(*)::int from approval_task where tenant_id = $1 and state = 'open' and candidates && $2::uuid[]) as approvals,
-        (select count(*)::int from alert where tenant_id = $1 and read_at is null and recipients && $2::uuid[]) as alerts, (select count(*)::int from notice where tenant_id = $1 and person_id = $3 and read_at is null) as notices`, [s.tenant, me, s.person])
+      `select (select count(*)::int from approval_task t where t.tenant_id = $1 and t.state = 'open' and ${waitsFor(s.actor, '$4', '$3')}) as approvals,
+        (select count(*)::int from alert where tenant_id = $1 and read_at is null and recipients && $2::uuid[]) as alerts, (select count(*)::int from notice where tenant_id = $1 and person_id = $3 and read_at is null) as notices`, [s.tenant, me, s.person, all])
     return { bench: (row?.approvals ?? 0) + (await benchCount(tx, s)), approvals: row?.approvals ?? 0, alerts: row?.alerts ?? 0, notices: row?.notices ?? 0 }
   })),
   readAlert: os.work.readAlert.handler(async ({ context, input }) => {
@@ -55,7 +56,7 @@ export const workRoutes = {
     const s = await session(context)
     const result = await decideOn(s.pool, s.caller, input.task, { ...input, words: input.words ?? '' })
     context.nudge()
-    return { state: result.state, matter: await headNow(context, result.matter) }
+    return { state: result.state, matter: await headAfter(context, result) }
   }),
   duties: os.work.duties.handler(({ context, input }) => reading(context, async (tx, s) => {
     const today = dayIn(s.rules.house.zone, new Date().toISOString())

@@ -1,5 +1,5 @@
 import type { Value } from '@guixing/core/model/kind'
-import { noticeWords, type Naming } from './words.ts'
+import { noticeTarget, noticeWords, type Naming } from './words.ts'
 
 export interface OutboxRow { id: string; at: string; channel: string; recipient: string; subject: string; body: string; matter_id: string | null; attempts: number }
 /** What a gateway carries. `data` is there for events, which are posted as they are. */
@@ -19,8 +19,11 @@ export function letterOf(row: OutboxRow, rules: LetterHouse, publicUrl: string |
   if (typeof body.text === 'string') return { ...letter, subject: oneLine(row.subject), text: body.text }
   const person = typeof body.person === 'string' ? rules.people.get(body.person) : undefined
   const language = languageOf(person?.language ?? rules.house.language)
-  const said = noticeWords(typeof body.code === 'string' ? body.code : row.subject, isRecord(body.params) ? body.params : {}, rules)[language]
-  const link = publicUrl !== null && row.matter_id !== null ? `\n\n${LINK[language]}：${publicUrl}/matters/${row.matter_id}` : ''
+  const [code, params] = [typeof body.code === 'string' ? body.code : row.subject, isRecord(body.params) ? body.params : {}]
+  const said = noticeWords(code, params, rules)[language]
+  // The page asks to sign in and then goes on to where the letter leads.
+  const target = noticeTarget(code, params, row.matter_id)
+  const link = publicUrl !== null && row.matter_id !== null && target !== null ? `\n\n${LINK[language]}：${publicUrl}${target}` : ''
   return { ...letter, subject: oneLine(`[${rules.house.name}] ${said}`), text: `${said}${link}\n\n-- \n${rules.house.name}\n${FOOT[language]}` }
 }
 

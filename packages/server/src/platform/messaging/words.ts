@@ -79,6 +79,7 @@ const TO_DECIDE = new Set(['approval-wanted', 'approval-urged', 'approval-remind
 
 /** The page a notice leads to; null where none shows more than the notice says. */
 export function noticeTarget(code: string, params: Record<string, Value>, matter: string | null): string | null {
+  if (typeof params.approval === 'string' && (TO_DECIDE.has(code) || code === 'approval-copied')) return `/approvals?${code === 'approval-copied' ? 'box=copied&' : ''}task=${params.approval}`
   if (TO_DECIDE.has(code)) return matter === null ? '/approvals' : `/approvals?matter=${matter}`
   if (matter !== null) return `/matters/${matter}`
   if (code.startsWith('acknowledge-') && typeof params.code === 'string') return `/regulations/${encodeURIComponent(params.code)}`

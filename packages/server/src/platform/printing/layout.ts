@@ -2,6 +2,8 @@ import type { Column, Content, TableCell, TDocumentDefinitions } from 'pdfmake/i
 import { balanced, hasTallRow, shareWidths, sizeFor } from './columns.ts'
 import { figures, inCapitals } from './money.ts'
 import type { PrintColumn, PrintField, PrintModel, PrintTable, Shape } from './model.ts'
+import { opinionBoxes } from './opinions.ts'
+import { LABEL, LABEL_WIDTH, RULE } from './style.ts'
 import { codesOf, softened } from './text.ts'
 import { wordsOf, type PaperWords } from './words.ts'
 
@@ -10,8 +12,7 @@ const SHORT = 595.28
 const LONG = 841.89
 const CINNABAR = '#b3261e'
 const GREY = '#555555'
-const RULE = '#333333'
-const LABEL = '#f2f2f0'
+const SHORT_HISTORY = 12
 const MARGIN = { ledger: [30, 34, 30, 40], matter: [48, 46, 48, 48] } as const
 
 /**
@@ -27,7 +28,9 @@ export function layout(model: PrintModel, shape: Shape, missing: Set<number> = n
   const room = page.height - top - bottom
   const content: Content[] = [...heading(model, w, line)]
   if (model.note) content.push({ text: model.note, fontSize: 8, color: GREY, margin: [0, 0, 0, 4] })
-  if (model.fields.length > 0) content.push(fieldGrid(model, w, line))
+  const boxes = (model.opinions ?? []).length > 0
+  const joined = boxes && model.fields.length > 0 && model.columns.length === 0 && (model.tables ?? []).every((t) => t.rows.length === 0)
+  if (model.fields.length > 0) content.push(fieldGrid(model, w, line, joined))
   if (model.columns.length > 0) {
     content.push(tableOf({ columns: model.columns, rows: model.rows }, model, w, line, room, model.sums))
     if (model.rows.length === 0) content.push({ text: w.empty, fontSize: 9, color: GREY, alignment: 'center', margin: [0, 8, 0, 8] })
@@ -38,9 +41,13 @@ export function layout(model: PrintModel, shape: Shape, missing: Set<number> = n
     if (extra.title) content.push(subtitle(extra.title))
     content.push(tableOf(extra, model, w, line, room))
   }
-  if (model.timeline.length > 0) content.push(subtitle(w.timeline), timelineOf(model, w, line, room))
+  const signed = model.signatures.length > 0 ? [signatures(model, w, line)] : []
+  // On an approval form whoever else signs does so below the boxes; else at the end.
+  if (boxes) content.push(opinionBoxes(model, w, line, joined), ...signed)
+  // A short history is not torn, nor its heading left behind on the page before.
+  if (model.timeline.length > 0) content.push({ stack: [subtitle(w.timeline), timelineOf(model, w, line, room)], unbreakable: model.timeline.length <= SHORT_HISTORY })
   if (missing.size > 0) content.push({ text: w.missing(codesOf(missing)), fontSize: 7.5, color: GREY, margin: [0, 6, 0, 0] })
-  if (model.signatures.length > 0) content.push(signatures(model, w, line))
+  if (!boxes) content.push(...signed)
   return {
     pageSize: 'A4', pageOrientation: across ? 'landscape' : 'portrait', pageMargins: [left, top, right, bottom], content,
     defaultStyle: { font: 'Serif', fontSize: 9.5, lineHeight: 1.15, color: '#111111' },
@@ -100,8 +107,8 @@ function sumsInCapitals(model: PrintModel, w: PaperWords): Content[] {
 }
 
 /** Label and value, two pairs a line; long values, amounts and those marked `span` take the line. */
-function fieldGrid(model: PrintModel, w: PaperWords, line: number): Content {
-  const label = 76
+function fieldGrid(model: PrintModel, w: PaperWords, line: number, joined: boolean): Content {
+  const label = LABEL_WIDTH
   const value = (line - label * 2 - 4 * 6 - 2.5) / 2
   const rows: TableCell[][] = []
   let open: TableCell[] | null = null
@@ -115,7 +122,7 @@ function fieldGrid(model: PrintModel, w: PaperWords, line: number): Content {
   }
   close()
   const tall = model.fields.some((f) => f.value.length > 900)
-  return { table: { widths: [label, value, label, value], body: rows, dontBreakRows: !tall }, layout: { ...RULES, paddingTop: () => 3.5, paddingBottom: () => 3.5 }, margin: [0, 0, 0, 6] }
+  return { table: { widths: [label, value, label, value], body: rows, dontBreakRows: !tall }, layout: { ...RULES, paddingTop: () => 3.5, paddingBottom: () => 3.5 }, margin: [0, 0, 0, joined ? 0 : 6] }
 }
 
 export const takesLine = (field: PrintField): boolean => field.span === true || field.money === true || [...field.value].length > 22 || field.value.includes('\n')

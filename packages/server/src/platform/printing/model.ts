@@ -10,6 +10,12 @@ export interface PrintField { label: string; value: string; span?: boolean; mone
 
 export interface PrintEvent { at: string; what: string; by: string; words?: string; articles?: string }
 
+/** What stands in the box of an office that was not asked, so that nobody writes in it. */
+export const STRUCK = '／'
+
+/** What somebody an approval form asks has said, in the box of their office; empty where nobody has yet, to be written by hand. */
+export interface PrintOpinion { office: string; said: string; by: string; on: string }
+
 export interface PrintTable { title?: string; columns: PrintColumn[]; rows: string[][] }
 
 /**
@@ -28,6 +34,8 @@ export interface PrintModel {
   rows: string[][]
   fields: PrintField[]
   timeline: PrintEvent[]
+  /** Boxes of an approval form, one an office, in order. */
+  opinions?: PrintOpinion[]
   signatures: string[]
   printedAt: string
   /** Bottom row of the table, a cell per column; cells of money columns are decimal strings and are repeated in capitals. */

@@ -37,6 +37,7 @@ export function fitToFont(model: PrintModel, has: (codePoint: number) => boolean
       form: { code: p(model.form.code), title: p(model.form.title), clauses: model.form.clauses.map(p) }, columns: main.columns, rows: main.rows,
       fields: model.fields.map((f) => ({ ...f, label: p(f.label), value: p(f.value) })),
       timeline: model.timeline.map((e) => ({ at: p(e.at), what: p(e.what), by: p(e.by), words: p(e.words ?? ''), articles: p(e.articles ?? '') })),
+      ...(model.opinions ? { opinions: model.opinions.map((o) => ({ office: p(o.office), said: p(o.said), by: p(o.by), on: p(o.on) })) } : {}),
       signatures: model.signatures.map(p), printedAt: p(model.printedAt), ...(model.sums ? { sums: model.sums.map(p) } : {}),
       ...(model.tables ? { tables: model.tables.map(table) } : {}), ...(model.note ? { note: p(model.note) } : {}),
     },

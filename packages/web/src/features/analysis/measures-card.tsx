@@ -7,7 +7,7 @@ import { Clause } from '../../ui/clause.tsx'
 import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { useSay } from '../../ui/words.ts'
-import { measureText, missesTarget, worst } from './measures.ts'
+import { countText, figureText, measureText, missesTarget, worst } from './measures.ts'
 import { useExecution } from './use-execution.ts'
 import { useWords } from './words.ts'
 
@@ -41,10 +41,10 @@ export function MeasuresCard({ adopted }: { adopted: readonly RegulationRow[] })
               <tr key={m.control}>
                 <td>{m.code}</td>
                 <td><button type="button" className="an-name" aria-expanded={open === m.control} onClick={() => setOpen(open === m.control ? null : m.control)}>{say(m.name)}</button></td>
-                <td className="an-rate"><b className={missesTarget(m) ? 'gx-broken' : undefined}>{measureText(m, m.value)}</b></td>
+                <td className="an-rate"><b className={missesTarget(m) ? 'gx-broken' : undefined}>{figureText(m, m)}</b></td>
                 <td>{m.target ? `${m.target.bound === 'atLeast' ? '≥' : '≤'} ${measureText(m, m.target.value)}` : <small>{t('measures.unset')}</small>}</td>
                 <td className="an-trend"><Sparkline points={m.trend.map((p) => p.value)} below={missesTarget(m)} width={72} height={20} /></td>
-                <td>{m.of === null ? m.n : m.of === 0 ? '—' : t('measures.fraction', { a: m.n, b: m.of })}</td>
+                <td>{m.of === null ? countText(m.n) : m.value === null ? '—' : t('measures.fraction', { a: countText(m.n), b: countText(m.of) })}</td>
                 <td>{m.missing.length > 0 ? <span className="an-soon">{t('measures.waits', { what: m.missing.join(' ') })}</span> : <Clause regulation={m.regulation} article={m.article} />}</td>
               </tr>,
               open === m.control ? <tr key={`${m.control} open`} className="an-open"><td colSpan={7}><Behind measure={m} /></td></tr> : null,
@@ -69,7 +69,7 @@ function Behind({ measure }: { measure: MeasureView }): ReactNode {
       {groups.map((g) => (
         <section key={g.title}>
           <h3>{g.title}</h3>
-          <ul>{worst(measure, g.rows).map((r) => <li key={r.who.id}><span>{r.who.name}</span><b>{measureText(measure, r.value)}</b><small>{r.of === null ? r.n : t('measures.fraction', { a: r.n, b: r.of })}</small></li>)}</ul>
+          <ul>{worst(measure, g.rows).map((r) => <li key={r.who.id}><span>{r.who.name}</span><b>{figureText(measure, r)}</b><small>{r.of === null ? countText(r.n) : t('measures.fraction', { a: countText(r.n), b: countText(r.of) })}</small></li>)}</ul>
         </section>
       ))}
     </div>

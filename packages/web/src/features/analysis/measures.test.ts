@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { executionOf, measureText, missesTarget, worst } from './measures.ts'
+import { executionOf, figureText, measureText, missesTarget, worst } from './measures.ts'
 
 describe('measures', () => {
   it('X-10: what had no occasion is neither 0 nor 100 %', () => {
     expect([measureText({ format: 'percent' }, null), measureText({ format: 'percent' }, 0), measureText({ format: 'number' }, 10 / 44)]).toEqual(['—', '0%', '0.23'])
+  })
+  it('shows a sum of amounts to the fen, beyond what a number of JavaScript holds', () => {
+    expect(figureText({ format: 'number' }, { value: 9007199254740992, n: '9007199254740993.07', of: null })).toBe('¥9,007,199,254,740,993.07')
+    expect([figureText({ format: 'number' }, { value: 3, n: 3, of: null }), figureText({ format: 'percent' }, { value: 0.5, n: '1.00', of: '2.00' })]).toEqual(['3', '50%'])
   })
   it('is red only beyond a target, on the right side of it', () => {
     const atLeast = { bound: 'atLeast' as const, value: 1 }

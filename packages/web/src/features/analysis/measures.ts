@@ -1,7 +1,15 @@
 import type { MeasureView, RegulationView } from '@guixing/contract/regulations'
+import { moneyText } from '../../ui/money.ts'
 import { rateText } from '../../ui/rate.ts'
 
 type Kind = Pick<MeasureView, 'format'>
+type Figures = Pick<MeasureView, 'value' | 'n' | 'of'>
+
+/** A count as it is, an amount with its thousands and fen: exact, whatever its size. */
+export const countText = (n: number | string): string => (typeof n === 'number' ? String(n) : moneyText(n))
+
+/** What a measure says of the house, a unit or a person: a sum of amounts from its exact text, everything else from its value. */
+export const figureText = (measure: Kind, row: Figures): string => (row.of === null && typeof row.n === 'string' ? countText(row.n) : measureText(measure, row.value))
 type Target = Pick<MeasureView, 'target' | 'value'>
 
 /** A share as per cent, a number with at most two decimals; nothing due is —, never 0 and never 100 %. */

@@ -44,9 +44,9 @@ export function ActPanel({ offer, filled, change, missing, tasks, names, number,
           <div><Radio.Group aria-labelledby="ap-to" value={filled.to} onChange={(e) => change({ to: e.target.value as Filled['to'] })} options={targetsOf(door.to ?? []).map((one) => ({ value: one.to, label: place(one) }))} />{wrong('to', 'to', t('returnTo.missing'))}</div>
         </div>
       )}
-      {act === 'remove-signer' && (
-        <div className="ap-ask"><span id="ap-out">{t('pick.remove-signer')}</span>
-          <div><Radio.Group aria-labelledby="ap-out" value={filled.task} onChange={(e) => change({ task: e.target.value as string })} options={(door.tasks ?? []).map((id) => ({ value: id, label: tasks.find((one) => one.id === id)?.who.map((p) => p.name).join(t('join')) ?? '—' }))} />{wrong('task', 'task', t('pickNeeded'))}</div>
+      {(act === 'remove-signer' || (act === 'reassign' && (door.tasks ?? []).length > 1)) && (
+        <div className="ap-ask"><span id="ap-out">{t(act === 'reassign' ? 'pick.step' : 'pick.remove-signer')}</span>
+          <div><Radio.Group aria-labelledby="ap-out" value={filled.task} onChange={(e) => change({ task: e.target.value as string })} options={(door.tasks ?? []).map((id) => ({ value: id, label: tasks.find((one) => one.id === id)?.who.map((p) => p.name).join(t('join')) || t('preview.nobody') }))} />{wrong('task', 'task', t('pickNeeded'))}</div>
         </div>
       )}
       {asks.people !== null && (
@@ -54,7 +54,7 @@ export function ActPanel({ offer, filled, change, missing, tasks, names, number,
           <div>
             {asks.people === 'one' ? <ReferencePicker id="ap-who" type="person" style={{ width: '100%' }} value={filled.people[0] ?? null} onChange={(one) => change({ people: one === null ? [] : [one] })} {...(missing.includes('people') ? { status: 'error' as const } : {})} />
               : <PeoplePicker id="ap-who" style={{ width: '100%' }} value={filled.people} onChange={(people) => change({ people })} {...(missing.includes('people') ? { status: 'error' as const } : {})} />}
-            {wrong(act === 'transfer' || act === 'copy' ? 'to' : 'who', 'people', t('pickNeeded'))}
+            {wrong(act === 'transfer' || act === 'copy' || act === 'reassign' ? 'to' : 'who', 'people', t('pickNeeded'))}
           </div>
         </div>
       )}

@@ -6,7 +6,7 @@ import type { Act, Box, Door } from './task.ts'
 export type MenuAct = Exclude<Act, 'add-signer' | 'read'> | 'add-before' | 'add-beside' | 'add-after'
 export interface Offer { act: MenuAct; door: Door }
 
-const ORDER: MenuAct[] = ['agree', 'opinion', 'resubmit', 'return', 'reject', 'transfer', 'ask-opinion', 'add-before', 'add-beside', 'add-after', 'remove-signer', 'copy', 'take-back', 'urge', 'withdraw']
+const ORDER: MenuAct[] = ['agree', 'opinion', 'resubmit', 'return', 'reject', 'transfer', 'ask-opinion', 'add-before', 'add-beside', 'add-after', 'remove-signer', 'copy', 'take-back', 'urge', 'withdraw', 'revoke', 'reassign']
 
 /** All that the server says may or may not be done, in the order of the page. Nothing is added to it or left out, and what it does not know is not offered. */
 export function offersOf(can: readonly Door[]): Offer[] {
@@ -32,7 +32,8 @@ export function barOf(offers: readonly Offer[], phone: boolean): Bar {
 /** What an act asks for. Return, reject and an opinion are nothing without words; urging and taking back need none (contract). */
 export function asksOf(act: MenuAct): { people: 'one' | 'many' | null; words: 'needed' | 'optional' | null } {
   switch (act) {
-    case 'return': case 'reject': case 'opinion': return { people: null, words: 'needed' }
+    case 'reassign': return { people: 'many', words: 'needed' }
+    case 'return': case 'reject': case 'opinion': case 'revoke': return { people: null, words: 'needed' }
     case 'transfer': case 'ask-opinion': return { people: 'one', words: 'optional' }
     case 'add-before': case 'add-beside': case 'add-after': case 'copy': return { people: 'many', words: 'optional' }
     case 'urge': case 'take-back': return { people: null, words: null }
@@ -57,7 +58,7 @@ export function missingOf({ act, door }: Offer, filled: Filled): Missing[] {
   const missing: Missing[] = []
   if (asks.people !== null && filled.people.length === 0) missing.push('people')
   if (act === 'return' && (door.to ?? []).length > 0 && !(door.to ?? []).some((one) => one.to === filled.to)) missing.push('to')
-  if (act === 'remove-signer' && !(door.tasks ?? []).some((one) => one === filled.task)) missing.push('task')
+  if ((act === 'remove-signer' || act === 'reassign') && !(door.tasks ?? []).some((one) => one === filled.task)) missing.push('task')
   if (asks.words === 'needed' && filled.words.trim() === '') missing.push('words')
   return missing
 }
@@ -81,6 +82,8 @@ export async function send({ act, door }: Offer, approval: string, filled: Fille
     case 'urge': return api.approvals.urge({ id: approval })
     case 'withdraw': return api.approvals.withdraw({ id: approval, words })
     case 'resubmit': return api.approvals.resubmit({ id: approval, words })
+    case 'revoke': return api.approvals.revoke({ id: approval, words: words ?? '' })
+    case 'reassign': return api.approvals.reassign({ id: filled.task ?? '', to: filled.people, words: words ?? '' })
     case 'copy': return api.approvals.copy({ id: approval, to: filled.people, words })
     default: { const never: never = act; return never }
   }

@@ -7,12 +7,14 @@ import { useKeys } from '../../ui/keys.ts'
 import { Blank, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { useNarrow, usePhone } from '../../ui/width.ts'
 import { leaves, type MenuAct } from './acts.ts'
+import { BatchBar } from './batch-bar.tsx'
 import { BoxFilter, BoxTabs, ItemRow, MoreRows } from './box-list.tsx'
 import { Detail } from './detail.tsx'
 import { nextOf } from './decision.ts'
 import { boxOf, BOXES, keyOf, type Box, type Item } from './task.ts'
 import { useWords } from './words.ts'
 import './approvals.css'
+import './preview.css'
 
 interface Search { box?: string; tab?: string; task?: string; matter?: string; q?: string; kind?: string }
 
@@ -30,6 +32,7 @@ export function ApprovalsPage(): ReactNode {
   }))
   const [said, setSaid] = useState<string | null>(null)
   const [kept, setKept] = useState<Item | null>(null)
+  const [picked, setPicked] = useState<readonly string[]>([])
   // Left the box by my own act; hidden until the list has been fetched since, for it may come back.
   const [left, setLeft] = useState<ReadonlyMap<string, number>>(new Map())
   const fresh = !found.isPlaceholderData
@@ -67,6 +70,9 @@ export function ApprovalsPage(): ReactNode {
     setKept(null)
     go({ task: phone ? undefined : nextOf(items.map(keyOf), keyOf(item)) })
   }
+  const may = box === 'todo' ? items.filter((one) => one.batch && one.task !== null).map(keyOf) : []
+  const chosenTasks = picked.filter((task) => may.includes(task))
+  const pick = (task: string): void => setPicked(chosenTasks.includes(task) ? chosenTasks.filter((one) => one !== task) : [...chosenTasks, task])
   const change = useCallback((next: { q?: string | undefined; kind?: string | undefined }): void => go({ q: undefined, kind: undefined, ...next, task: undefined }), [go])
   const filtered = search.q !== undefined || search.kind !== undefined
   const blank = <Blank text={t(filtered ? 'emptyFound' : `empty.${box}`)} action={filtered ? <Button onClick={() => change({})}>{t('clearFilter')}</Button> : undefined} />
@@ -76,10 +82,11 @@ export function ApprovalsPage(): ReactNode {
       <BoxTabs box={box} counts={first?.counts} go={toBox} />
       {(items.length > 0 || filtered || !fresh) && <BoxFilter filter={filter} kinds={first?.kinds ?? []} change={change} />}
       {said && <p className="ap-said" role="status">{said}</p>}
+      {(may.length > 0 || picked.length > 0) && box === 'todo' && <BatchBar chosen={chosenTasks} all={may} choose={setPicked} onDone={(tasks) => { setLeft(new Map([...left, ...tasks.map((task): [string, number] => [task, Date.now()])])); if (tasks.includes(search.task ?? '')) { setKept(null); go({ task: undefined }) } }} />}
       {found.isError && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
       {(found.isPending || !fresh) && !found.isError && <Rows count={4} height={80} />}
       {fresh && found.data && items.length === 0 && (phone || filtered) && blank}
-      <ul>{items.map((one) => <ItemRow key={keyOf(one)} item={one} box={box} on={keyOf(one) === chosenKey} choose={() => { setSaid(null); go({ task: keyOf(one) }, phone) }} />)}</ul>
+      <ul>{items.map((one) => <ItemRow key={keyOf(one)} item={one} box={box} on={keyOf(one) === chosenKey} choose={() => { setSaid(null); go({ task: keyOf(one) }, phone) }} {...(may.includes(keyOf(one)) ? { picked: chosenTasks.includes(keyOf(one)), pick: () => pick(keyOf(one)) } : {})} />)}</ul>
       {hasNextPage && fresh && <MoreRows busy={isFetchingNextPage} load={() => void fetchNextPage()} />}
       {items.length > 1 && !phone && <p className="ap-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('switch')}</p>}
     </nav>

@@ -44,7 +44,7 @@ export function BoxFilter({ filter, kinds, change }: { filter: Filter; kinds: re
 }
 
 /** One line: what is asked, about what, by whom, the sum where there is one, and how it stands. */
-export function ItemRow({ item, box, on, choose }: { item: Item; box: Box; on: boolean; choose: () => void }): ReactNode {
+export function ItemRow({ item, box, on, choose, picked, pick }: { item: Item; box: Box; on: boolean; choose: () => void; /** One of several to be agreed to at once; without `pick` it cannot be. */ picked?: boolean; pick?: (() => void) | undefined }): ReactNode {
   const t = useWords()
   const ui = useUiWords()
   const say = useSay()
@@ -52,7 +52,8 @@ export function ItemRow({ item, box, on, choose }: { item: Item; box: Box; on: b
   const kinds = useKinds()
   const amount = amountOf(kinds.data?.kinds.find((k) => k.name === item.matter.kind)?.fields ?? [], item.attested)
   return (
-    <li className={on ? 'ap-row ap-on' : 'ap-row'}>
+    <li className={`ap-row${on ? ' ap-on' : ''}${pick ? ' ap-may' : ''}`}>
+      {pick && <label className="ap-check"><input type="checkbox" checked={picked ?? false} aria-label={t('batch.pick', { number: item.matter.number })} onChange={pick} /></label>}
       <button type="button" data-key={keyOf(item)} aria-current={on ? 'true' : undefined} onClick={choose}>
         <span><b>{say(item.name)}</b>{item.onBehalfOf && <Tag>{t('behalf', { name: item.onBehalfOf.name })}</Tag>}{item.does === 'opinion' && box === 'todo' && <Tag>{t('consulted')}</Tag>}{item.purpose === 'exception' && <Tag kind="soon">{t('purpose.exception')}</Tag>}{box === 'copied' && item.readAt === null && <Tag kind="state">{t('unread')}</Tag>}{amount && <b className="gx-money">{moneyText(amount)}</b>}</span>
         <span>{say(item.matter.name) || item.matter.title}</span>

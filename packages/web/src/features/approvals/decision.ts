@@ -8,10 +8,17 @@ export function nextOf(keys: readonly string[], decided: string): string | undef
   return keys[at + 1] ?? keys[at - 1]
 }
 
-/** The one sum the decision is about, where the form holds exactly one: the button then names it. */
+/** The one sum the decision is about: the amount of the matter, or the only sum the form holds. The button then names it. */
 export function amountOf(definition: readonly Pick<FieldView, 'name' | 'type'>[], fields: Record<string, unknown>): string | null {
+  if (typeof fields.amount === 'string' && fields.amount !== '') return fields.amount
   const sums = definition.filter((f) => f.type === 'money').map((f) => fields[f.name]).filter((v): v is string => typeof v === 'string' && v !== '')
   return sums.length === 1 ? sums[0]! : null
+}
+
+/** The amount of the matter is a column of every ledger and no field; where a form attests it, it is read like one. */
+export function withAmount(definition: readonly FieldView[], form: Record<string, unknown>): readonly FieldView[] {
+  if (typeof form['amount'] !== 'string' || definition.some((f) => f.name === 'amount')) return definition
+  return [{ name: 'amount', type: 'money', label: { 'zh-CN': '金额', 'zh-TW': '金額', en: 'Amount' }, required: false }, ...definition]
 }
 
 const blank = (v: unknown): boolean => v === undefined || v === null || v === '' || (Array.isArray(v) && v.length === 0)

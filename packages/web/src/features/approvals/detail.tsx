@@ -19,10 +19,12 @@ import { whenWords } from '../../ui/time-words.ts'
 import { usePhone } from '../../ui/width.ts'
 import { WithMargin } from '../../ui/with-margin.tsx'
 import { useSay, useUiWords } from '../../ui/words.ts'
+import { CoverCard } from '../leave/cover-card.tsx'
+import { FormExtra } from '../matters/form-extras.tsx'
 import { useNames } from '../matters/use-names.ts'
 import type { MenuAct } from './acts.ts'
 import { ActsBar } from './acts-bar.tsx'
-import { amountOf } from './decision.ts'
+import { amountOf, withAmount } from './decision.ts'
 import { DifferenceCard } from './difference.tsx'
 import { Paper } from './paper.tsx'
 import { Route } from './route.tsx'
@@ -40,19 +42,20 @@ export function Detail({ item, box, asOf, gone, said, onDone, onBack }: Props): 
   const navigate = useNavigate()
   const cache = useQueryClient()
   const phone = usePhone()
-  const named = useNames()
   const me = useMe().id
   const kinds = useKinds()
   const asked = useQuery({ ...q.approvals.detail.queryOptions({ input: { id: item.approval } }), refetchInterval: 60_000 })
   const found = useQuery(q.matters.get.queryOptions({ input: { id: item.matter.id } }))
   const approval = asked.data as Approval | undefined
   const matter = found.data as MatterView | undefined
-  const definition = useMemo(() => matter?.definition ?? kinds.data?.kinds.find((k) => k.name === item.matter.kind)?.fields ?? [], [matter, kinds.data, item.matter.kind]) as FieldView[]
+  const named = useNames(matter)
+  const plain = useMemo(() => matter?.definition ?? kinds.data?.kinds.find((k) => k.name === item.matter.kind)?.fields ?? [], [matter, kinds.data, item.matter.kind]) as FieldView[]
   useEffect(() => { if (asked.dataUpdatedAt > 0 && asOf > asked.dataUpdatedAt) void cache.invalidateQueries({ queryKey: q.approvals.detail.key({ input: { id: item.approval } }) }) }, [asOf, asked.dataUpdatedAt, cache, item.approval])
   useLookedAt(item, box)
   const tasks = approval?.route.flatMap((step) => step.tasks) ?? []
   // Asked for before forms were kept with the route: what it attests stands with the line.
   const form = approval && Object.keys(approval.form).length > 0 ? approval.form : item.attested
+  const definition = useMemo(() => withAmount(plain, form), [plain, form]) as FieldView[]
   const amount = amountOf(definition, matter ? { ...matter.fields, ...form } : form)
   const mayOpen = !(found.error instanceof Gone)
   const openMatter = mayOpen ? (): void => void navigate({ to: `/matters/${item.matter.id}` }) : null
@@ -65,7 +68,9 @@ export function Detail({ item, box, asOf, gone, said, onDone, onBack }: Props): 
       <Head item={item} state={approval?.state ?? item.approvalState} form={matter?.form ?? null} amount={amount} mayOpen={mayOpen} />
       {asked.isError && <ErrorLine error={asked.error} retry={() => void asked.refetch()} />}
       {found.isError && mayOpen && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
+      {matter && <FormExtra kind={matter.kind} matter={matter.id} asks={Object.keys(form)} fields={form} stored={matter.fields} />}
       {approval && <DifferenceCard difference={approval.difference} decidedBefore={box === 'todo' && approval.story.some((one) => one.by?.id === me && ['agree', 'return', 'opinion'].includes(one.did))} definition={definition} named={named} />}
+      {item.matter.kind === 'leave' && mayOpen && <CoverCard leave={item.matter.id} />}
       {approval || matter ? <Paper form={form} words={item.words} matter={matter} definition={definition} named={named} own={box === 'todo'} /> : asked.isError ? null : <Rows count={6} height={40} />}
       {phone && <section className="ap-below" aria-label={t('route')}>{route}</section>}
       <ActsBar item={item} can={gone ? [] : approval?.can ?? item.can} shown={approval?.shown} amount={amount} tasks={tasks} names={names} openMatter={openMatter} gone={gone} onDone={onDone} />

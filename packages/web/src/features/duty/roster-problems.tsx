@@ -5,7 +5,7 @@ import { joinProblems, spanWords, type Problem } from './roster-plan.ts'
 import { useWords } from './words.ts'
 import { dayOf } from './zone-time.ts'
 
-const CODES = ['uncovered', 'double-duty', 'no-manager', 'backwards'] as const
+const CODES = ['uncovered', 'double-duty', 'no-manager', 'backwards', 'on-leave'] as const
 
 const timeSpan = (minutes: number, t: ReturnType<typeof useWords>): string => (minutes % 1440 === 0 ? t('roster.days', { n: minutes / 1440 }) : minutes % 60 === 0 ? t('roster.hours', { n: minutes / 60 }) : t('roster.minutes', { n: minutes }))
 

@@ -61,6 +61,7 @@ export function BulkBar({ rows, clear, done, markRead, sheet }: Props): ReactNod
 
 function Outcomes({ run: { label, all, outcomes }, running }: { run: { label: string; all: MatterRow[]; outcomes: Outcome[] }; running: boolean }): ReactNode {
   const t = useLedgerWords()
+  const ui = useUiWords()
   const say = useSay()
   const refused = outcomes.filter((one) => !one.ok)
   const left = all.length - outcomes.length
@@ -70,7 +71,7 @@ function Outcomes({ run: { label, all, outcomes }, running }: { run: { label: st
       <span role="status">{said.join(t('listJoin'))}</span>
       {refused.length > 0 ? (
         <ul>{refused.map((one) => (
-          <li key={one.id}><Link to={`/matters/${one.id}`}>{all.find((row) => row.id === one.id)?.number ?? one.id}</Link>{one.reasons.length > 0 ? one.reasons.map((reason, i) => <span key={i}>{reason.regulation ? <Clause regulation={reason.regulation} article={reason.article} strong /> : null} {reasonText(reason, say)}</span>) : <span>{t(`bulkErrors.${one.error ?? ''}`, { defaultValue: t('bulkError') })}</span>}</li>
+          <li key={one.id}><Link to={`/matters/${one.id}`}>{all.find((row) => row.id === one.id)?.number ?? one.id}</Link>{one.reasons.length > 0 ? one.reasons.map((reason, i) => <span key={i}>{reason.regulation ? <Clause regulation={reason.regulation} article={reason.article} strong /> : null} {reasonText(reason, say)} {reason.remedy.filter((remedy) => remedy.kind === 'do').map((remedy) => <Link key={remedy.target} to={`/matters/${one.id}`} search={{ action: remedy.target }}>{remedy.label ? say(remedy.label) : ui('offerDo')}</Link>)}</span>) : <span>{t(`bulkErrors.${one.error ?? ''}`, { defaultValue: t('bulkError') })}</span>}</li>
         ))}</ul>
       ) : null}
     </>

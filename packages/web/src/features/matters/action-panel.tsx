@@ -9,7 +9,9 @@ import { Refusal, type Remedy } from '../../ui/refusal.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
 import { clockTime, exactTime } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
+import { AskPreview } from '../approvals/preview-card.tsx'
 import { useCatalogue } from './catalogue.ts'
+import { FormExtra } from './form-extras.tsx'
 import { FormScreening } from './form-screening.tsx'
 import type { Acting, Panel } from './use-acting.ts'
 import { useMatterWords } from './words.ts'
@@ -27,7 +29,7 @@ export function ActionPanel({ matter, acting, onFill }: Props): ReactNode {
       {panel?.is === 'form' ? <Form matter={matter} acting={acting} panel={panel} /> : null}
       {panel?.is === 'refused' ? <Refused matter={matter} acting={acting} panel={panel} onFill={onFill} /> : null}
       {panel?.is === 'refused' && panel.tried && mends(matter, panel.action) ? <Form matter={matter} acting={acting} panel={{ is: 'form', action: panel.action }} /> : null}
-      {panel?.is === 'ask' ? <Ask acting={acting} panel={panel} /> : null}
+      {panel?.is === 'ask' ? <Ask matter={matter.id} acting={acting} panel={panel} /> : null}
       {panel?.is === 'stale' ? <Taken matter={matter} acting={acting} panel={panel} /> : null}
       {panel?.is === 'rating' ? <RatingLink acting={acting} panel={panel} /> : null}
     </div>
@@ -51,6 +53,7 @@ function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; p
   return (
     <section className="gx-card mt-form" aria-label={say(action.label)}>
       <h2>{say(action.label)}</h2>
+      <FormExtra kind={matter.kind} matter={matter.id} asks={action.asks.map((a) => a.name)} fields={fields} stored={{ ...matter.fields, amount: matter.amount, ...initial }} />
       <ActionForm key={`${action.name}-${swapped.n}`} action={action} onChange={setFields} initial={initial} busy={acting.busy} errors={acting.errors} onCancel={acting.close} onSubmit={(fields) => void acting.act(action.name, fields)} />
       <FormScreening matter={matter} action={action} fields={fields} onSwap={(name, text) => { const next = { ...fields, [name]: text }; setFields(next); setSwapped({ n: swapped.n + 1, fields: next }) }} />
     </section>
@@ -86,7 +89,7 @@ function Refused({ matter, acting, panel, onFill }: { matter: MatterView; acting
   )
 }
 
-function Ask({ acting, panel }: { acting: Acting; panel: Of<'ask'> }): ReactNode {
+function Ask({ matter, acting, panel }: { matter: string; acting: Acting; panel: Of<'ask'> }): ReactNode {
   const t = useMatterWords()
   const say = useSay()
   const [words, setWords] = useState('')
@@ -94,6 +97,7 @@ function Ask({ acting, panel }: { acting: Acting; panel: Of<'ask'> }): ReactNode
   return (
     <section className="gx-card mt-form" aria-label={title}>
       <p className="mt-ask-why"><Clause regulation={panel.reason.regulation} article={panel.reason.article} strong /> {reasonText(panel.reason, say)}</p>
+      <AskPreview matter={matter} control={panel.reason.control} purpose={panel.purpose} />
       <label className="gx-note" htmlFor="mt-ask">{t('askWords')}</label>
       <Input.TextArea id="mt-ask" autoFocus value={words} onChange={(event) => setWords(event.target.value)} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} />
       <div className="gx-form-actions"><Button type="primary" loading={acting.busy} disabled={panel.purpose === 'exception' && words.trim() === ''} onClick={() => void acting.ask(panel.reason, panel.purpose, words.trim())}>{title}</Button><Button onClick={acting.close}>{t('whyHide')}</Button></div>

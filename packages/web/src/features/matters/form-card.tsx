@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { FieldView, MatterView } from '@guixing/contract/matters'
 import { Clause } from '../../ui/clause.tsx'
 import { FieldValue } from '../../ui/field-value.tsx'
+import { moneyText } from '../../ui/money.ts'
 import { Card } from '../../ui/small.tsx'
 import { splitClause } from '../../ui/split-clause.ts'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
@@ -29,6 +30,7 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
   const body = (
     <>
       <dl className="mt-lines">
+        {matter.amount === null ? null : <div id="line-amount" tabIndex={-1}><dt>{t('amount')}</dt><dd><span className="gx-money">{moneyText(matter.amount)}</span></dd></div>}
         {lines.map((field) => (
           <div key={field.name} id={`line-${field.name}`} tabIndex={-1}>
             <dt>{say(field.label)}</dt>

@@ -12,6 +12,7 @@ import { Blank, ErrorLine, Rows } from '../../ui/small.tsx'
 import { usePhone } from '../../ui/width.ts'
 import { WithMargin } from '../../ui/with-margin.tsx'
 import { useSay } from '../../ui/words.ts'
+import { CoverCard } from '../leave/cover-card.tsx'
 import { ActionBar } from './action-bar.tsx'
 import { ActionPanel } from './action-panel.tsx'
 import { Approvals } from './approvals.tsx'
@@ -91,6 +92,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
       <div className="mt-title"><h1>{say(matter.name) || matter.title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
     </header>
   )
+  const cover = matter.kind === 'leave' && !matter.final ? <CoverCard leave={matter.id} /> : null
   const panel = <ActionPanel matter={matter} acting={acting} onFill={fill} />
   if (phone) {
     return (
@@ -99,6 +101,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
         <StageBar matter={matter} phone due={due} />
         {panel}
         <Approvals matter={matter} />
+        {cover}
         <Tabs activeKey={tab} onChange={setTab} items={[
           { key: 'form', label: t('tabs.form'), children: <FormCard matter={matter} acting={acting} bare /> },
           { key: 'facts', label: t('tabs.facts', { n: facts.data?.facts.length ?? '' }), children: <Timeline matter={matter} acting={acting} note={note} bare /> },
@@ -118,6 +121,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
           <ActionBar matter={matter} acting={acting} phone={false} tel={null} />
           {panel}
           <Approvals matter={matter} />
+          {cover}
           <div className="mt-cards"><FormCard matter={matter} acting={acting} /><Timeline matter={matter} acting={acting} note={note} /></div>
         </div>
       )}

@@ -8,7 +8,9 @@ import { ActionForm } from '../../ui/action-form.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { Blank, ErrorLine, Rows } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
+import { OpeningPreview } from '../approvals/preview-card.tsx'
 import { useCatalogue } from './catalogue.ts'
+import { FormExtra, hasExtra } from './form-extras.tsx'
 import { useMatterWords } from './words.ts'
 import './matters.css'
 
@@ -25,11 +27,13 @@ export function NewPage(): ReactNode {
   const [errors, setErrors] = useState<FieldProblem[]>([])
   const [reasons, setReasons] = useState<Reason[]>([])
   const [failure, setFailure] = useState<unknown>(null)
+  const [typed, setTyped] = useState<Record<string, unknown>>({})
   if (isPending) return <div className="gx-work"><Rows count={6} /></div>
   if (error) return <div className="gx-work"><ErrorLine error={error} retry={() => void refetch()} /></div>
   const kind = kindOf(name)
   const opening = kind?.opens.find((one) => one.name === search.action) ?? kind?.opens.find((one) => one.possible)
   if (!kind || !opening) return <div className="gx-work"><Blank text={t('newNone')} action={<Link to="/matters/new">{t('newPick')}</Link>} /></div>
+  const asks = opening.asks.map((a) => a.name)
   const send = async (fields: Record<string, unknown>): Promise<void> => {
     setBusy(true)
     setErrors([])
@@ -54,7 +58,9 @@ export function NewPage(): ReactNode {
           onRemedy={(remedy) => { if (remedy.kind === 'fill') document.getElementById(`f-${remedy.target.split(',')[0]!.trim()}`)?.focus(); else if (remedy.kind === 'open') void navigate({ to: `/matters/new/${remedy.target}` }) }} />
       ) : null}
       {failure ? <ErrorLine error={failure} /> : null}
-      <section className="gx-card mt-form"><ActionForm action={opening} busy={busy} errors={errors} submitLabel={say(opening.label)} onSubmit={(fields) => void send(fields)} onCancel={() => history.back()} /></section>
+      <FormExtra kind={kind.name} asks={asks} fields={typed} />
+      <section className="gx-card mt-form"><ActionForm action={opening} {...(hasExtra(kind.name, asks) ? { onChange: setTyped } : {})} busy={busy} errors={errors} submitLabel={say(opening.label)} onSubmit={(fields) => void send(fields)} onCancel={() => history.back()} /></section>
+      <OpeningPreview kind={kind.name} action={opening.name} fields={typed} />
     </div>
   )
 }

@@ -6,7 +6,10 @@ import { useCatalogue } from './catalogue.ts'
 import { useMatterWords } from './words.ts'
 import './matters.css'
 
-/** Kinds one may open by hand. */
+/** In the order of the rail. */
+const HOMES = ['desk', 'duty', 'inspection', 'money', 'people', 'publishing', 'regulation']
+
+/** Kinds one may open by hand, by what they belong to. */
 export function NewPickPage(): ReactNode {
   const t = useMatterWords()
   const say = useSay()
@@ -16,7 +19,12 @@ export function NewPickPage(): ReactNode {
     <div className="gx-work">
       <div className="gx-page-head"><h1>{t('newPick')}</h1></div>
       {isPending ? <Rows count={6} /> : error ? <ErrorLine error={error} retry={() => void refetch()} /> : open.length === 0 ? <Blank text={t('newNone')} /> : (
-        <ul className="mt-pick">{open.map((kind) => <li key={kind.name}><Link to={`/matters/new/${kind.name}`}>{say(kind.label)}</Link><small className="gx-note">{kind.form ?? ''}</small></li>)}</ul>
+        HOMES.map((home) => ({ home, kinds: open.filter((kind) => kind.home === home) })).filter((group) => group.kinds.length > 0).map((group) => (
+          <section key={group.home} className="mt-pick-group" aria-labelledby={`pick-${group.home}`}>
+            <h2 id={`pick-${group.home}`}>{t(`home.${group.home}`)}</h2>
+            <ul className="mt-pick">{group.kinds.map((kind) => <li key={kind.name}><Link to={`/matters/new/${kind.name}`}>{say(kind.label)}</Link><small className="gx-note">{kind.form ?? ''}</small></li>)}</ul>
+          </section>
+        ))
       )}
     </div>
   )

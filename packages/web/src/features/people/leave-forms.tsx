@@ -8,6 +8,7 @@ import { DayInput } from '../../ui/day-input.tsx'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
+import { WriteError } from '../mandates/parts.tsx'
 import type { Person } from './types.ts'
 import { usePeopleWords } from './words.ts'
 
@@ -62,7 +63,7 @@ export function DelegateForm({ person, onDone }: { person: Person; onDone: () =>
       <label>{t('to')}<ReferencePicker type="person" value={to} onChange={setTo} aria-label={t('to')} status={missing === 'to' ? 'error' : undefined} />{missing === 'to' ? <span className="gx-wrong" role="alert">{t('missing.to')}</span> : null}</label>
       <label>{t('from')}<DayInput withTime value={from} onChange={setFrom} aria-label={t('from')} /></label>
       <label>{t('until')}<DayInput withTime value={until} onChange={setUntil} aria-label={t('until')} status={missing === 'when' ? 'error' : undefined} />{missing === 'when' ? <span className="gx-wrong" role="alert">{t('missing.when')}</span> : null}</label>
-      {save.error ? <ErrorLine error={save.error} /> : null}
+      <WriteError error={save.error} />
       <div className="gx-form-actions">
         <Button type="primary" htmlType="submit" loading={save.isPending}>{t('delegateDo')}</Button>
         {person.delegate ? <Button loading={save.isPending} onClick={() => save.mutate({ id: person.id, to: null })}>{t('delegateStop')}</Button> : null}

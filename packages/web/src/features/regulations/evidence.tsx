@@ -18,10 +18,10 @@ import { lateParts, type Article } from './article-state.ts'
 import { Excuse, type Asked } from './excuse.tsx'
 import { useWords } from './words.ts'
 
-const OUTCOMES = ['conformed', 'breached', 'prevented', 'waived', 'excused', 'pending'] as const
+const OUTCOMES = ['conformed', 'breached', 'prevented', 'waived', 'excused', 'pending', 'held'] as const
 type Outcome = (typeof OUTCOMES)[number]
 
-/** The proof beside an article: the fraction, the six outcomes, the days, every breach, and what enforces it. */
+/** The proof beside an article: the fraction, the outcomes, the days, every breach, and what enforces it. */
 export function Evidence({ regulation, article, step }: { regulation: RegulationView; article: Article | undefined; step: (by: number) => void }): ReactNode {
   const t = useWords()
   if (!article) return <p className="rg-ev-none gx-note">{t('evidence.choose')}</p>
@@ -54,7 +54,7 @@ function EvidenceBody({ regulation, article }: { regulation: RegulationView; art
   const { rate } = first
   const goal = targetFraction(first.target)
   const blocksOnly = rate.rate === null && rate.held + rate.prevented > 0
-  const counted = OUTCOMES.reduce((n, o) => n + rate[o], 0) + rate.held
+  const counted = OUTCOMES.reduce((n, o) => n + rate[o], 0)
   return (
     <>
       <section className="rg-ev-head">

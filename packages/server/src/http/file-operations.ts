@@ -1,0 +1,21 @@
+/** Routes that carry bytes and so stand outside the contract, which reads JSON: told here for the OpenAPI document. A test asks that each is served. */
+interface Operation { operationId: string; tags: string[]; summary: string; parameters?: { name: string; in: string; required: boolean; schema: Record<string, unknown> }[]; requestBody?: { content: Record<string, { schema: Record<string, unknown> }> }; responses: Record<string, { description: string; content?: Record<string, { schema: Record<string, unknown> }> }> }
+
+const inPath = (...names: string[]): NonNullable<Operation['parameters']> => names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }))
+const inQuery = (name: string, schema: Record<string, unknown> = { type: 'string' }): NonNullable<Operation['parameters']>[number] => ({ name, in: 'query', required: false, schema })
+const upload = (most: string): NonNullable<Operation['requestBody']> => ({ content: { 'multipart/form-data': { schema: { type: 'object', required: ['file'], properties: { file: { type: 'string', format: 'binary', description: `at most ${most}` } } } } } })
+const bytes = (description: string, type: string): Operation['responses'] => ({ 200: { description, content: { [type]: { schema: { type: 'string', format: 'binary' } } } } })
+const object = (description: string, ...names: string[]): Operation['responses'] => ({ 200: { description, content: { 'application/json': { schema: { type: 'object', properties: Object.fromEntries(names.map((name) => [name, { type: 'string' }])) } } } } })
+const SHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export const FILE_OPERATIONS: Record<string, Record<string, Operation>> = {
+  '/files': { post: { operationId: 'files.upload', tags: ['files'], summary: 'Send a file; its id goes into a file field of an action within a day.', requestBody: upload('20 MB'), responses: object('The file', 'id', 'name') } },
+  '/files/{id}': { get: { operationId: 'files.download', tags: ['files'], summary: 'Fetch a file of a matter one may see.', parameters: inPath('id'), responses: bytes('The bytes, as a download', 'application/octet-stream') } },
+  '/ledgers/{ledger}/export': { get: { operationId: 'ledgers.export', tags: ['files'], summary: 'A ledger as Excel or PDF, with the filters of GET /matters.', parameters: [...inPath('ledger'), inQuery('format', { type: 'string', enum: ['xlsx', 'pdf'] })], responses: bytes('The sheet', SHEET) } },
+  '/ledgers/{ledger}/import-template': { get: { operationId: 'ledgers.template', tags: ['files'], summary: 'An empty sheet to fill in for the import.', parameters: inPath('ledger'), responses: bytes('The sheet', SHEET) } },
+  '/ledgers/{ledger}/import': { post: { operationId: 'ledgers.import', tags: ['files'], summary: 'Import a sheet: errors row by row, everything or nothing.', parameters: [...inPath('ledger'), inQuery('dryRun', { type: 'boolean' })], requestBody: upload('10 MB'), responses: object('How many rows were taken, or the errors of each') } },
+  '/matters/{id}/print.pdf': { get: { operationId: 'matters.print', tags: ['files'], summary: 'The form of a matter as A4.', parameters: [...inPath('id'), inQuery('form')], responses: bytes('The form', 'application/pdf') } },
+  '/outbox/{id}/print.pdf': { get: { operationId: 'outbox.print', tags: ['files'], summary: 'A message no gateway carries, as a letter.', parameters: inPath('id'), responses: bytes('The letter', 'application/pdf') } },
+  '/portal/{house}/files': { post: { operationId: 'portal.upload', tags: ['portal'], summary: 'Without an account: send a file; `id` and `key` go into `files` of a submission or reply.', parameters: inPath('house'), requestBody: upload('20 MB'), responses: object('The file and the key to attach it with', 'id', 'key', 'name') } },
+  '/portal/{house}/file': { post: { operationId: 'portal.download', tags: ['portal'], summary: 'Without an account: fetch back what was sent with a matter.', parameters: inPath('house'), requestBody: { content: { 'application/json': { schema: { type: 'object', required: ['number', 'code', 'id'], properties: { number: { type: 'string' }, code: { type: 'string' }, id: { type: 'string' } } } } } }, responses: bytes('The bytes', 'application/octet-stream') } },
+}

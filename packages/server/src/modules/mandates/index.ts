@@ -1,0 +1,5 @@
+export { mandateRoutes } from './routes.ts'
+export { delegate } from './delegations.ts'
+export { delegationGap } from './judge.ts'
+export { endDelegation, startDelegation } from './leave.ts'
+export { onLeave } from '../rules/index.ts'

@@ -1,0 +1,68 @@
+import type { Value } from '@guixing/core/model/kind'
+import { fenOf } from '@guixing/core/money/money'
+import { splitInstalments } from '@guixing/core/money/receivable'
+import { invalid } from '../../platform/errors.ts'
+import type { Held, Work } from '../engine/index.ts'
+
+type Row = Record<string, Value>
+const rowsOf = (v: Value | undefined): Row[] => (Array.isArray(v) ? v.filter((row): row is Row => row !== null && typeof row === 'object' && !Array.isArray(row)) : [])
+const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : null)
+
+/** Lays a field over what the action wrote and says so in its fact. */
+function put(held: Held, name: string, after: Value): void {
+  const before = held.matter.fields[name] ?? null
+  if (JSON.stringify(before) === JSON.stringify(after)) return
+  held.matter.fields[name] = after
+  held.dirty = true
+  const changes = (held.acting ?? held.facts.at(-1))?.detail.changes
+  if (!Array.isArray(changes)) return
+  const known = changes.find((c): c is Row => c !== null && typeof c === 'object' && !Array.isArray(c) && c.name === name)
+  if (known) known.after = after
+  else changes.push({ name, before, after })
+}
+
+/** The amounts of a plan's lines from their shares, to the fen: what rounding leaves goes to the largest (S01-56). */
+export function afterPlan(_: Work, held: Held): void {
+  const rows = rowsOf(held.matter.fields.instalments)
+  const share = (v: Value | undefined): string | number | null => (typeof v === 'number' || typeof v === 'string' ? v : null)
+  const amounts = splitInstalments(held.matter.amount ?? '', rows.map((row) => ({ share: share(row.share), amount: text(row.amount) })))
+  put(held, 'instalments', rows.map((row, i) => ({ ...row, amount: amounts[i] ?? null })))
+}
+
+/** What was typed into the act under way, also words that no field keeps. */
+function typed(held: Held): Row {
+  const words = (held.acting ?? held.facts.at(-1))?.detail.words
+  return { ...held.matter.fields, ...(words !== null && typeof words === 'object' && !Array.isArray(words) ? words : {}) }
+}
+
+const minus = (v: Value | undefined): Value => (typeof v === 'string' ? `-${v}` : null)
+const SUMS: Record<string, string> = { receive: 'receivedAmount', refund: 'refundAmount', 'write-down': 'cancelAmount', 'credit-invoice': 'creditAmount' }
+
+/** Whatever regulations are adopted, no instalment is paid more than it comes to, and nothing is taken back that never came. */
+function sound(held: Held, action: string): void {
+  for (const name of ['outstanding', 'received', 'invoiced'] as const) if ((fenOf(text(held.matter.fields[name]) ?? '0') ?? 0n) < 0n) throw invalid(SUMS[action] ?? name, 'out-of-range', { min: '0.01' })
+}
+
+/** Each receipt and refund is a line of the receivable, beside its entry (F86). */
+export function afterReceipt(action: 'receive' | 'refund'): (work: Work, held: Held) => void {
+  return (_, held) => {
+    sound(held, action)
+    const t = typed(held)
+    const line: Row = action === 'receive' ? { day: t.receivedOn ?? null, amount: t.receivedAmount ?? null, way: t.receivedBy ?? null, ref: t.bankRef ?? null } : { day: t.refundedOn ?? null, amount: minus(t.refundAmount), way: t.refundBy ?? null, ref: t.reason ?? null }
+    put(held, 'receipts', [...rowsOf(held.matter.fields.receipts), line])
+  }
+}
+
+/** Each invoice and credit note is a line of the receivable (F86). */
+export function afterInvoice(action: 'invoice' | 'credit-invoice'): (work: Work, held: Held) => void {
+  return (_, held) => {
+    sound(held, action)
+    const t = typed(held)
+    const line: Row = action === 'invoice' ? { number: t.invoiceNo ?? null, day: t.invoiceDate ?? null, amount: t.invoiceAmount ?? null, tax: t.invoiceTax ?? null } : { number: t.creditNo ?? null, day: t.creditDate ?? null, amount: minus(t.creditAmount), tax: minus(t.creditTax) }
+    put(held, 'invoices', [...rowsOf(held.matter.fields.invoices), line])
+  }
+}
+
+export function afterWriteDown(_: Work, held: Held): void {
+  sound(held, 'write-down')
+}

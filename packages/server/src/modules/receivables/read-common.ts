@@ -1,0 +1,98 @@
+import type { ReceivableFilter, ReceivableFigure, ReceivableAge } from '@guixing/contract/receivables'
+import { yuanOf } from '@guixing/core/money/money'
+import { isId } from '../../platform/ids.ts'
+import { reachedUnits, visibleSql } from '../matters/index.ts'
+import type { Rules } from '../rules/index.ts'
+import type { Session } from '../session/index.ts'
+
+/** Parameters of a statement, each bound where it is written. `$1` is the house. */
+export interface Binder { params: unknown[]; put: (value: unknown) => string }
+export function binder(tenant: string): Binder {
+  const params: unknown[] = [tenant]
+  return { params, put: (value) => `$${params.push(value)}` }
+}
+
+/** Days by which the columns of the ageing end: judged as text, since days as ISO text sort like days. */
+function ageSql(today: string, put: Binder['put']): string {
+  const back = (days: number): string => put(new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10))
+  return `case when y.outstanding <= 0 then null when coalesce(y.due_on, '9999') >= ${back(0)} then 'not-due' when y.due_on >= ${back(30)} then 'd30' when y.due_on >= ${back(60)} then 'd60' when y.due_on >= ${back(90)} then 'd90' else 'over90' end`
+}
+
+/**
+ * Receivables the reader may see and the filter leaves, with what they come to in fen, as CTEs ending in `x`; `late` and `age` by days of
+ * the house. The amounts are those the acts left on the receivable; each act posts the same to money_entry, and `verify` compares them.
+ * `all`: read once for several sums; else as far as a page of rows asks. `open`: only what is not settled.
+ */
+export function receivablesSql({ rules, actor }: Session, filter: ReceivableFilter, today: string, { params, put }: Binder, how: { all?: boolean; open?: boolean } = {}): string {
+  const scope = visibleSql(rules, actor, params.length + 1)
+  params.push(...scope.params)
+  const where = [scope.sql]
+  if (how.open) where.push('not m.final')
+  if (filter.unit) where.push(`m.unit_id = any(${put([...rules.units.values()].filter((u) => u.path.includes(filter.unit ?? '')).map((u) => u.id))}::uuid[])`)
+  if (filter.manager) where.push(`m.owner_id = ${put(isId(filter.manager) ? filter.manager : null)}::uuid`)
+  // By the keys' own index, which has few rows of one client or contract.
+  for (const [field, value] of [['payer', filter.payer], ['contractNo', filter.contract]] as const) if (value) where.push(`m.id in (select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'receivable' and k.field = '${field}' and k.value = ${put(value)})`)
+  if (filter.year && filter.year !== 'all') where.push(`left(m.fields->>'dueOn', 4) = ${put(filter.year)}`)
+  return `y as ${how.all ? 'materialized' : 'not materialized'} (
+    select m.id, m.number, m.title, m.stage, m.unit_id, m.owner_id, m.parent_id, coalesce(f.payer, '') as payer, coalesce(f."contractNo", '') as contract, coalesce(f.instalment, '') as instalment, f."dueOn" as due_on, f."receivedOn" as received_on,
+      f."invoiceNo" as invoice_no, f."invoiceDate" as invoice_date, f."promisedOn" as promised_on, f.dunnings, coalesce(f.cancelled * 100, 0)::bigint as cancelled, coalesce(f.received * 100, 0)::bigint as received, coalesce(f.refunded * 100, 0)::bigint as refunded,
+      coalesce(f.invoiced * 100, 0)::bigint as invoiced, coalesce(f."receivedOnTime" * 100, 0)::bigint as in_time, coalesce(m.amount, 0) - coalesce(f.cancelled * 100, 0)::bigint as net, coalesce(m.amount, 0) - ((coalesce(f.cancelled, 0) + coalesce(f.received, 0)) * 100)::bigint as outstanding
+    from matter m cross join lateral jsonb_to_record(m.fields) as f(payer text, "contractNo" text, instalment text, "dueOn" text, "receivedOn" text, "invoiceNo" text, "invoiceDate" text, "promisedOn" text, dunnings text, cancelled numeric, received numeric, refunded numeric, invoiced numeric, "receivedOnTime" numeric)
+    where m.tenant_id = $1 and m.kind = 'receivable' and ${where.join(' and ')}),
+  x as ${how.all ? 'materialized' : 'not materialized'} (select y.*, coalesce(y.due_on, '9999') < ${put(today)} as late, ${ageSql(today, put)} as age from y)`
+}
+
+/** What is settled has nothing outstanding. */
+export const isOpen = (query: { figure?: ReceivableFigure; age?: ReceivableAge }): boolean => query.age !== undefined || query.figure === 'outstanding' || query.figure === 'not-due' || query.figure === 'overdue'
+
+/** What of `x` a list or the entries behind a figure are narrowed to. */
+export function narrowSql(query: { figure?: ReceivableFigure; age?: ReceivableAge; month?: string }, today: string, put: Binder['put']): string[] {
+  const where: string[] = []
+  if (query.age) where.push(`x.age = ${put(query.age)}`)
+  const { first, last } = monthsShown(today)
+  if (query.month === 'before') where.push(`left(x.due_on, 7) < ${put(first)}`)
+  else if (query.month === 'after') where.push(`left(x.due_on, 7) > ${put(last)}`)
+  else if (query.month) where.push(`left(x.due_on, 7) = ${put(query.month)}`)
+  switch (query.figure) {
+    case 'outstanding': where.push('x.outstanding > 0'); break
+    case 'not-due': where.push(`x.age = 'not-due'`); break
+    case 'overdue': where.push('x.outstanding > 0 and x.late'); break
+    case 'received': where.push('x.received > 0'); break
+    case 'refunded': where.push('x.refunded > 0'); break
+    case 'written-down': where.push('x.cancelled > 0'); break
+    case 'invoiced': where.push('x.invoiced > 0'); break
+    case 'to-invoice': where.push('x.received > x.invoiced'); break
+    case 'net': case undefined: break
+  }
+  return where
+}
+
+/** Months of the schedule: six before this one to eleven after it. */
+export function monthsShown(today: string): { first: string; last: string; all: string[] } {
+  const [year = 0, month = 1] = today.split('-').map(Number)
+  const name = (by: number): string => { const at = year * 12 + month - 1 + by; return `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}` }
+  const all = Array.from({ length: 18 }, (_, i) => name(i - 6))
+  return { first: name(-6), last: name(11), all }
+}
+
+/** Reaches every unit of the house: what is summed up is the whole. */
+export function seesWhole(rules: Rules, actor: Session['actor']): boolean {
+  if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return true
+  const reached = new Set(reachedUnits(rules, actor))
+  return [...rules.units.keys()].every((id) => reached.has(id))
+}
+
+export const named = (names: Map<string, { name: string }>, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: names.get(id)?.name ?? '—' })
+export const fen = (value: string | number | null): bigint => BigInt(value ?? 0)
+export const yuan = (value: string | number | bigint | null): string => yuanOf(BigInt(value ?? 0))
+
+export const cursorOf = (...parts: string[]): string => Buffer.from(parts.join('|')).toString('base64url')
+/** The parts of a cursor of ours; null for what is none. */
+export function readCursor(cursor: string | undefined, ...forms: RegExp[]): string[] | null {
+  if (!cursor) return null
+  const parts = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
+  return forms.every((form, i) => form.test(parts[i] ?? '')) ? parts : null
+}
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+export const DAYS = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
+export const NUMBER = /^\d{1,18}$/

@@ -1,0 +1,1 @@
+export { houseRouteRoutes } from './routes.ts'
