@@ -2,7 +2,7 @@ import type { ClockControl, Control, Outcome } from '../model/control.ts'
 import type { Effect } from '../model/effect.ts'
 import { WRITABLE_COLUMNS, isFinal, type ActionDef, type KindDef, type Value, type WritableColumn } from '../model/kind.ts'
 import { evaluate, type Frame, type Reason } from '../controls/evaluate.ts'
-import { condition, envOf, value } from '../controls/expressions.ts'
+import { condition, envOf, value, type Env } from '../controls/expressions.ts'
 import { fenOf, formatMoney } from '../money/money.ts'
 import { isMeant } from './who.ts'
 import type { Force, MatterState, Situation } from './situation.ts'
@@ -168,10 +168,7 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
   }
   const env = envOf(s, after, undefined)
   for (const [name, expression] of Object.entries(s.action.sets)) writeValue(s.kind, after, name, asValue(value(expression, `${s.kind.name}.${s.action.name}.sets.${name}`)(env)))
-  if (after.title === '') {
-    const title = asValue(value(s.kind.title, `${s.kind.name}.title`)(env))
-    after.title = (typeof title === 'string' ? shorten(title) : '') || s.kind.label['zh-CN']
-  }
+  if (after.title === '') after.title = titleOf(s.kind, env) ?? s.kind.label['zh-CN']
   const changes: Allowed['changes'] = []
   const names = new Set([...Object.keys(before?.fields ?? {}), ...Object.keys(after.fields)])
   for (const name of names) {
@@ -185,6 +182,12 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
     if (a !== b) changes.push({ name: column, before: a, after: b })
   }
   return { after, changes, words }
+}
+
+/** The title by the kind's formula, in one line; null while something it names is not there yet. */
+export function titleOf(kind: KindDef, env: Env): string | null {
+  const title = asValue(value(kind.title, `${kind.name}.title`)(env))
+  return typeof title === 'string' ? shorten(title) || null : null
 }
 
 const COLUMNS = new Set<string>(WRITABLE_COLUMNS)

@@ -35,14 +35,16 @@ export function PhoneTop(): ReactNode {
   )
 }
 
-const BAR = ['workbench', 'ledgers', 'desk', 'approvals', 'regulations']
+const BAR = ['workbench', 'ledgers', 'desk', 'approvals', 'money', 'regulations']
+const MOST = 5
 
-/** 工作台 台账 登记 审批 制度. */
+/** 工作台 台账 登记 审批 制度; who takes in nothing has 费用 instead of 登记. */
 export function PhoneBar({ modules }: { modules: readonly string[] }): ReactNode {
   const t = useAppWords()
   const path = useRouterState({ select: (s) => s.location.pathname })
   const counts = useCounts()
-  const places = BAR.flatMap((name) => PLACES.filter((p) => p.name === name && mayUse(p, modules)))
+  const all = BAR.flatMap((name) => PLACES.filter((p) => p.name === name && mayUse(p, modules)))
+  const places = all.length > MOST ? all.filter((p) => p.name !== 'money') : all
   return (
     <nav className="gx-phone-bar" aria-label={t('nav')}>
       {places.map((place) => {

@@ -1,5 +1,5 @@
 import { asksOf, checkInput } from '@guixing/core/lifecycle/check-input'
-import { decide, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
+import { decide, titleOf, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
 import { maySee } from '@guixing/core/lifecycle/who'
 import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
 import { isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
@@ -247,6 +247,8 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
   await attachFiles(work, m.id, actor, situation.action.asks.map((a) => a.field), situation.input)
   await runEffects(work, actor, held, situation, decision)
   if (situation.action.voids) endApprovals(work, actor, held, situation)
+  // What an effect filled in may be what the title was waiting for.
+  if (held.isNew && m.title === held.kind.label['zh-CN']) m.title = titleOf(held.kind, envOf(situation, m, undefined)) ?? m.title
   return fact
 }
 

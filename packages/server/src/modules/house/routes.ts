@@ -28,7 +28,7 @@ export const houseRoutes = {
     const { id, name, slug, zone } = rules.house
     return {
       id: person, name: actor.name, login: known?.login ?? null, language: known?.language ?? rules.house.language, house: { id, name, slug, zone }, unit: unit ? { id: unit.id, name: unit.name } : null,
-      roles: (known?.grants ?? []).map((g) => ({ role: g.role, unit: g.unit, scope: g.scope })), modules: modulesOf(actor, rules.roles), now: user?.now ?? new Date().toISOString(), totp: user?.user_id ? await hasTwoFactor(context.pool, user.user_id) : false,
+      roles: (known?.grants ?? []).map((g) => ({ role: g.role, unit: g.unit, scope: g.scope })), modules: modulesOf(actor, rules.roles, rules.adopted.some((a) => a.level !== 'reference' && a.regulation.controls.some((c) => c.binds.some((b) => 'kind' in b && b.kind === 'fee-budget')))), now: user?.now ?? new Date().toISOString(), totp: user?.user_id ? await hasTwoFactor(context.pool, user.user_id) : false,
     }
   }),
   setLanguage: os.house.setLanguage.handler(({ context, input }) => writing(context, async (tx, s) => {

@@ -95,10 +95,18 @@ export async function sampleMoney(stage: Stage, d: ReturnType<typeof dates>, acc
   const late = await drawn('邵军', hall, '150000.00', 108, '燃机技术服务中心', '尾款')
   const explained = await drawn('方静', loop, '75000.00', 93, '水务信息咨询公司', '信息费')
   await drawn('梁芳', settlement, '200000.00', 58, '岩土工程咨询所', '首付款')
+  await drawn('梁芳', settlement, '45000.00', 70, '岩土工程咨询所', '钻孔费')
+  const silent = await drawn('何颖', cable, '30000.00', 125, '海洋勘测设计研究院', '踏勘费')
 
   // Two rounds of urging in two months and no word; the other explained why and by which day, and both leaders consented.
   await act('石蕾', 40, late, 'urge', { note: '已超两个月，请尽快销账' })
   await act('石蕾', 8, late, 'urge', { note: '再次催促' })
+  // Longer silence: after the second round a part is deducted from the wage of the month (P55).
+  await act('石蕾', 50, silent, 'urge', { note: '已超两个月，请尽快销账' })
+  await act('石蕾', 18, silent, 'urge', { note: '再次催促' })
+  const month = d.dayBack(10).slice(0, 7)
+  await inHouse(pool, tenant, (tx) => writeRows(tx, { wage: [{ person_id: stage.people['何颖'], period: month, gross: 920_000, least: 249_000, at: d.iso(d.day(11, '09:00')), by_id: stage.people['石蕾'] }] }))
+  await act('石蕾', 10, silent, 'deduct', { deductionMonth: month, deduction: '1800.00' })
   await act('方静', 20, explained, 'explain', { explanation: '对方更换开票主体，发票重开中', promisedDate: d.dayBack(-8) })
   await sign(explained, 19)
   await act('石蕾', 18, explained, 'receive-explanation')

@@ -1,14 +1,13 @@
 import { call } from '@orpc/server'
 import { expect, it } from 'vitest'
 import { testDatabase } from '../../test/house.ts'
-import { layRoute, said, words } from '../../test/lay-route.ts'
+import { said, words } from '../../test/lay-route.ts'
 import { verifyHouse } from '../audit/index.ts'
 import { approvalRoutes } from '../workbench/index.ts'
 import { moneyHouse } from './test-money.ts'
 
 const m = await moneyHouse(await testDatabase())
 const { house } = m
-await layRoute(house, 's02.budget-approval', { revoke: { days: 7 } })
 const asked = async (matter: string) => (await house.owner.query<{ id: string; requested_by: string }>('select id, requested_by from approval where matter_id = $1', [matter])).rows[0]
 const revoke = async (matter: string) => {
   const row = await asked(matter)

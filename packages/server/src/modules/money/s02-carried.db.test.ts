@@ -30,6 +30,8 @@ describe('what is told, counted and kept', () => {
     for (const id of [payment, writeOff]) expect((await m.fields(id))?.fields).toMatchObject({ entity: house.units.root, accountHint: 'administrative-expense' })
     const claim = await m.claim(writeOff, '1000.00', [m.invoice('20000001', '1000.00')])
     expect((await m.fields(claim))?.fields).toMatchObject({ entity: house.units.root, payee: PAYEE, subject: 'administrative-expense' })
+    const [titled] = await house.read((tx) => tx.query<{ title: string }>('select title from matter where tenant_id = $1 and id = $2', [tx.tenant, claim]))
+    expect(titled?.title, 'the payee comes with the payment, and into the title').toBe(`报销：${PAYEE}`)
     await m.agreeAll(claim)
     expect(await refused(m.act(claim, 'book', { subject: 'rd-expenditure', originalsSeen: true }))).toEqual(['s02.finance-pays'])
     await m.act(claim, 'book', { subject: 'rd-expenditure', originalsSeen: true }, '孙丽')
