@@ -1,7 +1,7 @@
 import type { WorkItem } from '@guixing/contract/work'
 import { meanRate, rate } from '@guixing/core/conformance/rate'
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import type { ActionDef } from '@guixing/core/model/kind'
+import type { ActionDef, WhoRef } from '@guixing/core/model/kind'
 import type { Words } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
 import type { Session } from '../session/index.ts'
@@ -12,11 +12,11 @@ import { countDuties, dutiesFor } from '../duties/index.ts'
 import { BY_DUE } from '../matters/index.ts'
 import { controlOf, pathOf, targetOf, titleOf, type Rules } from '../rules/index.ts'
 import { decisionsInbox } from './inbox.ts'
-import { nextAction } from './next-action.ts'
+import { nextAction, paperThatStops } from './next-action.ts'
 import { alertsFor, alertView, dutyView } from './views.ts'
 
-interface Place { kind: string; stage: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; pending: boolean }
-interface Row extends Place { id: string; number: string; title: string; due_at: string | null; due_from: string | null; due_state: string | null; client: string | null; control: string | null; regulation: string | null; article: string | null }
+interface Place { kind: string; stage: string; unit_id: string | null; handling_unit_id: string | null; owner_id: string | null; first_responder_id: string | null; pending: boolean; due_at: string | null; control: string | null }
+interface Row extends Place { id: string; number: string; title: string; due_from: string | null; due_state: string | null; client: string | null; regulation: string | null; article: string | null }
 
 /** What I must do now, by due time: my matters, my decisions, my duties, what I must read. Lists decide from stage, role and relation alone. */
 export async function benchOf(tx: Tx, s: Session) {
@@ -66,11 +66,13 @@ async function benchItems(tx: Tx, s: Session, now: string) {
 /** How many items the bench has besides approvals: the badge asks every minute, on every page, and needs no more. */
 export async function benchCount(tx: Tx, s: Session): Promise<number> {
   const now = new Date().toISOString()
-  const rows = await tx.query<Place>(`select m.kind, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, ${PENDING} as pending ${MINE}`, mineOf(tx, s, now))
+  const rows = await tx.query<Place>(`select m.kind, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, ${PENDING} as pending, ${LEADING} as control ${MINE}`, mineOf(tx, s, now))
   const nextOf = nextFor(s.rules, s.actor)
-  return rows.filter((r) => nextOf(r, null) !== undefined).length + (await countDuties(tx, s.rules, s.person, now)) + (await unread(tx, s)).length + (await waitingExcuses(tx, s)).length
+  return rows.filter((r) => isForNow(nextOf(r, r.control), r)).length + (await countDuties(tx, s.rules, s.person, now)) + (await unread(tx, s)).length + (await waitingExcuses(tx, s)).length
 }
 
+/** The control of the clock that leads. */
+const LEADING = "(select c.control from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1)"
 const PENDING = "coalesce((m.fields->>'transferPending')::boolean, false)"
 /** What a part of the bench reads: open, and not a shift that is still far off; the first by due time, along an index. */
 const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by ${BY_DUE}, m.id limit 200)`
@@ -105,28 +107,51 @@ const WORDS = {
 
 const shareOf = (from: string | null, due: string | null, now: string): number | null => (from && due ? Math.max(0, (Date.parse(now) - Date.parse(from)) / Math.max(1, Date.parse(due) - Date.parse(from))) : null)
 
+/** The next step of a row: an action on it, or the paper that is to be opened for it, with the field that names the row. */
+interface Next { action: ActionDef; paper?: { kind: string; field: string } }
+/** What only could be done some day (withdrawing, settling what still runs) is not for now, unless a limit is running. */
+const isForNow = (next: Next | undefined, r: Pick<Place, 'due_at'>): next is Next => next !== undefined && (r.due_at !== null || next.action.minor !== true)
+
+/** Lists of the access controls in force today, by kind and action. */
+function mayLists(rules: Rules): Record<string, Record<string, WhoRef[][]>> {
+  const out: Record<string, Record<string, WhoRef[][]>> = {}
+  for (const { control, level } of rules.force) {
+    if (control.type !== 'access' || !control.may || level !== 'enforced' || control.when !== undefined) continue
+    for (const b of control.binds) if ('kind' in b && b.kind && !('fields' in b) && b.action !== undefined) ((out[b.kind] ??= {})[b.action] ??= []).push(control.may)
+  }
+  return out
+}
+
 /** The next step of a row; rows that stand alike, as most of a bench do, are thought about once. */
-function nextFor(rules: Rules, actor: Actor): (r: Place, control: string | null) => ActionDef | undefined {
-  const known = new Map<string, ActionDef | undefined>()
+function nextFor(rules: Rules, actor: Actor): (r: Place, control: string | null) => Next | undefined {
+  const known = new Map<string, Next | undefined>()
+  const lists = mayLists(rules)
   return (r, control) => {
     const kind = rules.catalogue.kinds[r.kind]
     if (!kind) return undefined
     const key = [r.kind, r.stage, r.unit_id, r.handling_unit_id, r.owner_id, r.first_responder_id, r.pending, control].join('/')
-    if (!known.has(key)) known.set(key, nextAction(kind, actor, {
-      stage: r.stage, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id, pending: r.pending,
-      stops: stopsOf(rules, control),
-    }))
+    if (!known.has(key)) {
+      const stops = stopsOf(rules, control)
+      const action = nextAction(kind, actor, {
+        stage: r.stage, unit: r.unit_id, unitPath: pathOf(rules, r.unit_id), handlingUnit: r.handling_unit_id, handlingPath: pathOf(rules, r.handling_unit_id), owner: r.owner_id, firstResponder: r.first_responder_id, pending: r.pending,
+        stops, may: lists[kind.name] ?? {},
+      })
+      const stopped = action !== undefined && stops.includes(`${kind.name}.${action.name}`)
+      const paper = stopped ? undefined : paperThatStops(rules.catalogue.kinds, kind, stops)
+      known.set(key, paper ? { action: paper.opening, paper: { kind: paper.kind.name, field: paper.field } } : action && { action })
+    }
     return known.get(key)
   }
 }
 
-function itemOf(rules: Rules, r: Row, next: ActionDef | undefined, now: string): WorkItem | null {
+function itemOf(rules: Rules, r: Row, found: Next | undefined, now: string): WorkItem | null {
   const kind = rules.catalogue.kinds[r.kind]
-  if (!kind || !next) return null
+  if (!kind || !isForNow(found, r)) return null
+  const { action: next, paper } = found
   const overdue = r.due_state === 'breached' || (r.due_state === 'running' && r.due_at !== null && r.due_at < now)
   return {
     id: r.id, type: 'matter', dueAt: r.due_at, share: shareOf(r.due_from, r.due_at, now), state: overdue ? 'overdue' : r.due_state === 'paused' ? 'paused' : r.due_at ? 'running' : 'none', verb: next.name, verbLabel: next.label,
-    title: r.client ? `${r.client}·${r.title}` : r.title, name: withClient(r.client, titleOf(rules, r.kind, r.title)), detail: r.number, kind: kind.label, regulation: r.regulation, article: r.article, matter: r.id, target: `/matters/${r.id}?do=${next.name}`, doneAt: null,
+    title: r.client ? `${r.client}·${r.title}` : r.title, name: withClient(r.client, titleOf(rules, r.kind, r.title)), detail: r.number, kind: kind.label, regulation: r.regulation, article: r.article, matter: r.id, target: paper ? `/matters/new/${paper.kind}?${paper.field}=${r.id}` : `/matters/${r.id}?do=${next.name}`, doneAt: null,
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { loadCatalogue, packsDir } from '@guixing/packs'
-import { nextAction, type Standing } from './next-action.ts'
+import { nextAction, paperThatStops, type Standing } from './next-action.ts'
 
 const { kinds, regulations } = loadCatalogue(packsDir()).catalogue
 const kindOf = (name: string) => kinds[name] ?? expect.fail(`no kind ${name}`)
@@ -30,6 +30,14 @@ describe('the verb of a row', () => {
   it('passes over what only somebody else may do', () => {
     // Reading an important enquiry is the supervisor's.
     expect(name('enquiry', at('received', { stops: ['enquiry.read', 'enquiry.assign'] }))).not.toBe('read')
+  })
+  it('S02-20: passes over what an article keeps for others; an advance is written off by opening its form', () => {
+    const stops = stopsOf('s02.write-off')
+    const finance = Object.fromEntries(['urge', 'deduct', 'send-to-discipline'].map((action) => [action, [[{ role: 'asset-finance' }]]]))
+    expect(name('write-off', at('open', { stops }))).toBe('deduct')
+    expect(name('write-off', at('open', { stops, may: finance }))).not.toBe('deduct')
+    expect(paperThatStops(kinds, kindOf('write-off'), stops)).toMatchObject({ kind: { name: 'write-off-claim' }, opening: { name: 'claim' }, field: 'writeOff' })
+    expect(paperThatStops(kinds, kindOf('enquiry'), ['enquiry.answer'])).toBeUndefined()
   })
   it('leads on, and never to taking what one already has', () => {
     expect(name('enquiry', at('received'))).not.toBe('take')

@@ -1,7 +1,7 @@
 import { stageAllows } from '@guixing/core/lifecycle/decide'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { isMeant } from '@guixing/core/lifecycle/who'
-import type { ActionDef, Expression, KindDef } from '@guixing/core/model/kind'
+import { openingActions, type ActionDef, type Expression, type KindDef, type WhoRef } from '@guixing/core/model/kind'
 
 /** What a list knows of a matter: enough for the step that comes next, not for whether it is allowed. */
 export interface Standing {
@@ -16,6 +16,8 @@ export interface Standing {
   pending: boolean
   /** Actions that stop the nearest clock, as its control names them: `enquiry.answer`. */
   stops: readonly string[]
+  /** Who may, by action: lists of the access controls in force, all of which must mean the person. */
+  may?: Readonly<Record<string, readonly WhoRef[][]>>
 }
 
 /**
@@ -29,7 +31,8 @@ export function nextAction(kind: KindDef, actor: Actor, at: Standing): ActionDef
     a.by === 'person' && !(Array.isArray(a.from) && a.from.length === 0) && stageAllows(kind, a, at.stage)
     // Whoever has it need not take it.
     && !(a.sets['owner'] === '$actor.id' && at.owner === actor.id)
-    && (a.who.length === 0 || a.who.some((w) => isMeant(actor, w, target as never, target))))
+    && (a.who.length === 0 || a.who.some((w) => isMeant(actor, w, target as never, target)))
+    && (at.may?.[a.name] ?? []).every((list) => list.some((w) => isMeant(actor, w, target as never, target))))
   const named = (name: string): ActionDef | undefined => may.find((a) => a.name === name)
   if (at.pending) return named('accept') ?? may.find((a) => informs(kind, a)) ?? named('urge') ?? may[0]
   for (const upon of at.stops) {
@@ -42,6 +45,20 @@ export function nextAction(kind: KindDef, actor: Actor, at: Standing): ActionDef
     ?? may.find((a) => a.to !== undefined && Array.isArray(a.from))
     ?? may.find((a) => a.trait === undefined)
     ?? may[0]
+}
+
+/**
+ * The paper by which a clock is met from another matter: of a kind whose own action acts on this one (a claim, booked, settles the advance).
+ * The reference it is opened with is `field`.
+ */
+export function paperThatStops(kinds: Readonly<Record<string, KindDef>>, kind: KindDef, stops: readonly string[]): { kind: KindDef; opening: ActionDef; field: string } | undefined {
+  for (const other of Object.values(kinds)) {
+    const acts = Object.values(other.actions).flatMap((a) => a.effects).flatMap((e) => ('act' in e ? [e.act] : []))
+    const met = acts.find((act) => stops.includes(act.do) && other.fields[act.link]?.of?.includes(kind.name))
+    const opening = met && openingActions(other).find((a) => a.by === 'person' && a.asks.some((ask) => ask.field.name === met.link))
+    if (met && opening) return { kind: other, opening, field: met.link }
+  }
+  return undefined
 }
 
 /** Tells the client something and changes nothing else. */

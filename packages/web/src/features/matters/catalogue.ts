@@ -41,3 +41,11 @@ export function useCatalogue() {
   const kinds = useMemo(() => make(query.data?.kinds ?? [], query.data?.lists ?? [], query.data?.forms ?? [], say), [query.data, say])
   return { ...kinds, forms: query.data?.forms ?? [], isPending: query.isPending, error: query.error, refetch: query.refetch }
 }
+
+/** The kinds a person may open for a matter of this kind, with the field that names it. */
+export function papersFor(kinds: readonly KindView[], name: string): { kind: KindView; field: string }[] {
+  return kinds.flatMap((kind) => {
+    const field = kind.opens.filter((one) => one.possible).flatMap((one) => one.asks).find((ask) => ask.of?.includes(name))
+    return field ? [{ kind, field: field.name }] : []
+  })
+}

@@ -9,7 +9,7 @@ import { Card } from '../../ui/small.tsx'
 import { splitClause } from '../../ui/split-clause.ts'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
-import { useCatalogue } from './catalogue.ts'
+import { papersFor, useCatalogue } from './catalogue.ts'
 import type { Acting } from './use-acting.ts'
 import { useNames } from './use-names.ts'
 import { useMatterWords } from './words.ts'
@@ -41,6 +41,7 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
       </dl>
       {rest > 0 ? <Button type="link" size="small" className="mt-rest" onClick={() => setAll(!all)}>{all ? t('hideEmpty') : t('showEmpty', { n: rest })}</Button> : null}
       <Related matter={matter} />
+      <NextPapers matter={matter} />
     </>
   )
   if (bare) return <div className="mt-bare">{body}</div>
@@ -50,16 +51,31 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
 function Related({ matter }: { matter: MatterView }): ReactNode {
   const t = useMatterWords()
   const say = useSay()
-  const { stage } = useCatalogue()
+  const { kind, stage } = useCatalogue()
   if (matter.related.length === 0 && matter.files.length === 0 && !matter.parent) return null
   return (
     <>
       <h3 className="mt-related">{t('related')} <small>{t('relatedCount', { m: matter.related.length + (matter.parent ? 1 : 0), f: matter.files.length })}</small></h3>
       <ul className="mt-related-list">
         {matter.parent ? <li><span>{t('parent')}</span><Link to={`/matters/${matter.parent.id}`}>{matter.parent.number} {say(matter.parent.name) || matter.parent.title}</Link></li> : null}
-        {matter.related.map((one) => <li key={one.id}><span>{t(`role.${one.role}`, { defaultValue: t('related') })}</span><Link to={`/matters/${one.id}`}>{one.number} {say(one.name) || one.title}</Link><i>{stage(one.kind, one.stage)}</i></li>)}
+        {matter.related.map((one) => <li key={one.id}><span>{t(`role.${one.role}`, { defaultValue: say(kind(one.kind)?.label) || t('related') })}</span><Link to={`/matters/${one.id}`}>{one.number} {say(one.name) || one.title}</Link><i>{stage(one.kind, one.stage)}</i></li>)}
         {matter.files.map((file) => <li key={file.id}><span>{t('file')}</span><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a><i>{houseDay(Date.parse(file.at)).slice(5)} {clockTime(file.at)}</i></li>)}
       </ul>
     </>
+  )
+}
+
+/** Papers that are opened for this one: of kinds that name it in a field they ask for. Whether it may be now their own articles say. */
+function NextPapers({ matter }: { matter: MatterView }): ReactNode {
+  const t = useMatterWords()
+  const say = useSay()
+  const { kinds } = useCatalogue()
+  const papers = matter.final ? [] : papersFor(kinds, matter.kind)
+  if (papers.length === 0) return null
+  return (
+    <p className="mt-next-papers">
+      <span>{t('nextPapers')}</span>
+      {papers.map(({ kind, field }) => <Link key={kind.name} to={`/matters/new/${kind.name}`} search={{ [field]: matter.id }}>{say(kind.label)}</Link>)}
+    </p>
   )
 }

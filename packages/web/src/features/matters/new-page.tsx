@@ -10,7 +10,7 @@ import { Blank, ErrorLine, Rows } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
 import { OpeningPreview } from '../approvals/preview-card.tsx'
 import { useCatalogue } from './catalogue.ts'
-import { FormExtra, hasExtra } from './form-extras.tsx'
+import { FormExtra } from './form-extras.tsx'
 import { useMatterWords } from './words.ts'
 import './matters.css'
 
@@ -20,7 +20,7 @@ export function NewPage(): ReactNode {
   const say = useSay()
   const navigate = useNavigate()
   const { kind: name } = useParams({ strict: false }) as { kind: string }
-  const search = useSearch({ strict: false }) as { parent?: string; action?: string }
+  const search = useSearch({ strict: false }) as { parent?: string; action?: string; [field: string]: unknown }
   const { kind: kindOf, isPending, error, refetch } = useCatalogue()
   const parent = useQuery({ ...q.matters.get.queryOptions({ input: { id: search.parent ?? '' } }), enabled: Boolean(search.parent) })
   const [busy, setBusy] = useState(false)
@@ -34,6 +34,9 @@ export function NewPage(): ReactNode {
   const opening = kind?.opens.find((one) => one.name === search.action) ?? kind?.opens.find((one) => one.possible)
   if (!kind || !opening) return <div className="gx-work"><Blank text={t('newNone')} action={<Link to="/matters/new">{t('newPick')}</Link>} /></div>
   const asks = opening.asks.map((a) => a.name)
+  // Opened from another matter, its reference is filled in.
+  const given = Object.fromEntries(opening.asks.filter((ask) => ask.type === 'matter' && typeof search[ask.name] === 'string').map((ask) => [ask.name, search[ask.name]]))
+  const fields = { ...given, ...typed }
   const send = async (fields: Record<string, unknown>): Promise<void> => {
     setBusy(true)
     setErrors([])
@@ -58,9 +61,9 @@ export function NewPage(): ReactNode {
           onRemedy={(remedy) => { if (remedy.kind === 'fill') document.getElementById(`f-${remedy.target.split(',')[0]!.trim()}`)?.focus(); else if (remedy.kind === 'open') void navigate({ to: `/matters/new/${remedy.target}` }) }} />
       ) : null}
       {failure ? <ErrorLine error={failure} /> : null}
-      <FormExtra kind={kind.name} asks={asks} fields={typed} />
-      <section className="gx-card mt-form"><ActionForm action={opening} {...(hasExtra(kind.name, asks) ? { onChange: setTyped } : {})} busy={busy} errors={errors} submitLabel={say(opening.label)} onSubmit={(fields) => void send(fields)} onCancel={() => history.back()} /></section>
-      <OpeningPreview kind={kind.name} action={opening.name} fields={typed} />
+      <FormExtra kind={kind.name} asks={asks} fields={fields} />
+      <section className="gx-card mt-form"><ActionForm action={opening} initial={given} onChange={setTyped} busy={busy} errors={errors} submitLabel={say(opening.label)} onSubmit={(fields) => void send(fields)} onCancel={() => history.back()} /></section>
+      <OpeningPreview kind={kind.name} action={opening.name} fields={fields} />
     </div>
   )
 }
