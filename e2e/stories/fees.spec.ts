@@ -141,7 +141,10 @@ describe('a consulting fee from form to archive (S02)', () => {
     await done('孙立', budget, 'settle')
     expect(await refusedBy('孙立', project, 'close')).toEqual(['s02.custodian'])
     await done('孙立', project, 'edit', { custodian: (await asked<{ id: string }>(at.孙立.page, '/me')).json.id })
-    await onPage('孙立', project, '关闭项目')
+    const { page } = at.孙立
+    await page.goto(`/matters/${project}`)
+    await page.getByRole('button', { name: '更多' }).click()
+    await page.getByRole('menuitem', { name: /^关闭项目/ }).click()
     await expect.poll(async () => (await matter('孙立', project)).stage).toBe('closed')
   })
 })
