@@ -5,7 +5,7 @@ import { verifyHouse } from '../audit/index.ts'
 import { countsOf, groupBy, rate, tally } from '../conformance/index.ts'
 import { coverageOf } from '../regulations/index.ts'
 import { rulesOf } from '../rules/index.ts'
-import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, setUpSample } from './index.ts'
+import { SAMPLE_PASSWORD, SAMPLE_PEOPLE, setUpHouse, setUpSample } from './index.ts'
 import { MONEY_PEOPLE } from './sample-money.ts'
 import { checkSignature } from '../../platform/identity/index.ts'
 
@@ -86,3 +86,14 @@ describe('what the sample pays for outside consulting (S02)', () => {
     expect(sums).toMatchObject({ advance: String(8_600_000 + 20_000_000 + 15_000_000 + 7_500_000 + 20_000_000 + 4_500_000 + 3_000_000 - 180_000) })
   })
 })
+
+it('is there also where only what its tales need was adopted', async () => {
+  const few = await testDatabase()
+  const own = makePool(few.appUrl, 4)
+  try {
+    const made = await setUpHouse(own, { house: '试验所', zone: 'Asia/Shanghai', language: 'zh-CN', admin: '管理员', password: SAMPLE_PASSWORD, packs: ['s03', 's17', 's28', 's29', 's30', 's31', 's32', 's37'], sample: true })
+    expect([...(await rulesOf(own, made.tenant)).people.values()].map((p) => p.name)).not.toContain('石蕾')
+  } finally {
+    await own.end()
+  }
+}, 120_000)

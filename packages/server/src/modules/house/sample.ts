@@ -109,7 +109,7 @@ async function readRegulations(stage: Stage): Promise<void> {
   for (const [i, a] of rules.adopted.filter((x) => x.regulation.controls.some((c) => c.type === 'acknowledge')).entries()) {
     await askToRead(stage.pool, stage.tenant, a.code)
     await inHouse(stage.pool, stage.tenant, async (tx) => {
-      for (const [j, name] of [...SAMPLE_PEOPLE, ...MONEY_PEOPLE].entries()) {
+      for (const [j, name] of [...SAMPLE_PEOPLE, ...MONEY_PEOPLE].filter((known) => stage.people[known] !== undefined).entries()) {
         if (LATE_READERS.has(name) || (name === '孙丽' && i % 3 === 0)) continue
         const at = new Date(stage.now - ((i + j) % 9 + 1) * 86_400_000).toISOString()
         await acknowledgeIn(tx, rules, stage.people[name] ?? '', a, at)
