@@ -13,3 +13,6 @@ export interface Words {
 export function say(words: Words | undefined, language: Language): string {
   return words?.[language] || words?.['zh-CN'] || ''
 }
+
+/** Words of the program's own, in the order zh-CN, zh-TW, en. */
+export const inThree = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })

@@ -53,3 +53,6 @@ export function handTo<T>(schema: z.ZodType<T>, value: unknown, context: z.Refin
   for (const issue of result.error.issues) context.issues.push({ ...issue } as never)
   return z.NEVER
 }
+
+/** Words of the program's own, with the Traditional form made from the Simplified. */
+export const derived = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': traditional(zh), en })

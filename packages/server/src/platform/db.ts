@@ -150,6 +150,13 @@ export function translate(error: unknown): unknown {
   return error
 }
 
+/** Parameters of a statement, each bound where it is written. `$1` is the house. */
+export interface Binder { params: unknown[]; put: (value: unknown) => string }
+export function binder(tenant: string): Binder {
+  const params: unknown[] = [tenant]
+  return { params, put: (value) => `$${params.push(value)}` }
+}
+
 export type Rows = Record<string, Record<string, unknown>[]>
 
 const CONFLICTS: Record<string, string> = {

@@ -1,10 +1,9 @@
 import type { TrailLine } from '@guixing/core/approvals/house'
 import type { KindDef, WhoRef } from '@guixing/core/model/kind'
 import type { Words } from '@guixing/core/model/text'
-import { traditional } from '@guixing/packs'
+import { derived as three } from '@guixing/packs'
 import type { Rules } from '../rules/index.ts'
 
-const three = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': traditional(zh), en })
 
 const RELATIONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   owner: ['经办人', 'whoever handles it'], handler: ['经办人', 'whoever handles it'], 'first-responder': ['首问人', 'the first responder'], opener: ['登记人', 'whoever opened it'], participant: ['参与人', 'whoever took part'],

@@ -1,6 +1,5 @@
 import type { ApprovalState } from '@guixing/core/approvals/model'
-import type { Words } from '@guixing/core/model/text'
-import { traditional } from '@guixing/packs'
+import { derived as three } from '@guixing/packs'
 import type { Tx } from '../../platform/db.ts'
 import { lockedMatters, worldOf, type Held } from '../engine/index.ts'
 import type { Actor } from '@guixing/core/lifecycle/situation'
@@ -12,7 +11,6 @@ interface Row { approval: string; task: string; matter_id: string; place: string
 
 /** A list of what stands still is short, or something else is wrong. */
 const MOST = 200
-const three = (zh: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': traditional(zh), en })
 
 /** The tasks nobody can bring further which this person may give to others. */
 export async function strandedTasks(tx: Tx, rules: Rules, actor: Actor) {

@@ -9,7 +9,7 @@ import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { dayIn, momentIn } from '../../platform/days.ts'
 import { attachFiles } from '../../platform/files/index.ts'
-import { newId } from '../../platform/ids.ts'
+import { isId, newId } from '../../platform/ids.ts'
 import { applyClocks } from './clock-apply.ts'
 import { actorOf, ensurePin, forceFor, headOf, paramFor, pathOf, pinWritten, rulesOf, type Rules } from '../rules/index.ts'
 import { closeDuties } from './duty-done.ts'
@@ -318,13 +318,12 @@ async function mergedInto(work: Work, held: Held, action: ActionDef, values: Fie
   const id = name === undefined ? undefined : values[name]
   if (name === undefined || typeof id !== 'string') return null
   if (id === held.matter.id) throw invalid(name, 'same-matter')
-  const [row] = UUID.test(id) ? await work.tx.query<{ kind: string; stage: string }>('select kind, stage from matter where tenant_id = $1 and id = $2', [work.tx.tenant, id]) : []
+  const [row] = isId(id) ? await work.tx.query<{ kind: string; stage: string }>('select kind, stage from matter where tenant_id = $1 and id = $2', [work.tx.tenant, id]) : []
   if (!row) throw invalid(name, 'unknown-matter')
   const stage = work.rules.catalogue.kinds[row.kind]?.stages.find((s) => s.name === row.stage)
   if (stage?.final && stage.aside) throw invalid(name, 'struck-out')
   return { id, role: 'merged' }
 }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The matter with the typed values laid in, for inputs that depend on them. */
 function draftAfter(s: Omit<Situation, 'inputs'>): MatterState {

@@ -3,7 +3,7 @@ import { SYSTEM, type Actor, type Situation } from '@guixing/core/lifecycle/situ
 import type { Control } from '@guixing/core/model/control'
 import type { Effect } from '@guixing/core/model/effect'
 import type { Value, WhoRef } from '@guixing/core/model/kind'
-import { newId } from '../../platform/ids.ts'
+import { isId, newId } from '../../platform/ids.ts'
 import { apply } from '@guixing/core/approvals/approvals'
 import type { Form } from '@guixing/core/approvals/definition'
 import type { ApprovalState } from '@guixing/core/approvals/model'
@@ -92,9 +92,8 @@ function setFields(work: Work, held: Held, values: [string, Value][]): void {
 /** A matter that is named is joined by a link of the field's name, so that both pages show it. */
 export function linkTo(work: Work, held: Held, name: string, before: Value, after: Value): void {
   if (typeof before === 'string') work.also.push({ text: 'delete from matter_link where tenant_id = $1 and from_id = $2 and role = $3 and to_id = $4', params: [work.tx.tenant, held.matter.id, name, before] })
-  if (typeof after === 'string' && UUID.test(after)) addRow(work, 'matter_link', { from_id: held.matter.id, role: name, to_id: after })
+  if (isId(after)) addRow(work, 'matter_link', { from_id: held.matter.id, role: name, to_id: after })
 }
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const valueIn = (held: Held, name: string): Value => held.matter.fields[name] ?? (held.matter as unknown as Record<string, Value>)[name] ?? null
 
 /** `$row.x` in what a child is opened with stands for that column of the row. */

@@ -4,6 +4,7 @@ import { envOf, value, type Env } from '@guixing/core/controls/expressions'
 import { metBy } from '@guixing/core/lifecycle/decide'
 import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
 import type { Tx } from '../../platform/db.ts'
+import { isId } from '../../platform/ids.ts'
 import type { Held, Work } from './work.ts'
 
 export type Args = Record<string, Value>
@@ -12,8 +13,7 @@ export interface About { id: string; matter: MatterState; held: Held | null; wor
 /** A scalar SQL expression answering jsonb (`?` for its parameters), a value known without the database, or a load of its own, once per key. */
 export type Answer = { sql: string; params: unknown[] } | { value: Value } | { load: (tx: Tx) => Promise<Value>; once: string }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const idOf = (v: Value | undefined): string | null => (typeof v === 'string' && UUID.test(v) ? v : null)
+const idOf = (v: Value | undefined): string | null => (isId(v) ? v : null)
 /** Ledger columns another matter may be asked for; the amount in yuan, exact. */
 const COLUMN_OF: Record<string, string> = {
   stage: 'm.stage', owner: 'm.owner_id', opener: 'm.opener_id', unit: 'm.unit_id', number: 'm.number', final: 'm.final', title: 'm.title', client: 'm.client_id', parent: 'm.parent_id',
@@ -80,7 +80,7 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
   },
   'matters.with': (a) => ({
     sql: `select to_jsonb(count(*)) from matter_key k join matter m on m.tenant_id = $1 and m.id = k.matter_id where k.tenant_id = $1 and k.kind = ? and k.field = ? and k.value = ? and m.id <> $2
-      and not exists (select 1 where m.final and m.stage = any(?::text[])) and (?::text is null or (? = 'open' and not m.final) or m.stage = ?)`,
+      and not (m.final and m.stage = any(?::text[])) and (?::text is null or (? = 'open' and not m.final) or m.stage = ?)`,
     params: [text(a.kind), text(a.field), text(a.is) ?? (typeof a.is === 'boolean' ? String(a.is) : null), '{voided,merged,withdrawn}', text(a.stage), text(a.stage), text(a.stage)] }),
   'units.count': (a, about) => ({ value: [...about.work.rules.units.values()].filter((u) => u.type === text(a.type)).length }),
 }

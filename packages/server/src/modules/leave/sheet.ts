@@ -1,14 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import type { Language, Words } from '@guixing/core/model/text'
+import { inThree as W, type Words } from '@guixing/core/model/text'
 import { dayIn } from '../../platform/days.ts'
 import { invalid } from '../../platform/errors.ts'
 import { isId } from '../../platform/ids.ts'
-import { ledgerXlsx, MOST_ROWS, type Cell, type SheetColumn } from '../../platform/sheets/index.ts'
-import { asked, fileHeaders, paperFailure, XLSX, type PapersDeps } from '../papers/index.ts'
+import { MOST_ROWS, type Cell, type SheetColumn } from '../../platform/sheets/index.ts'
+import { asked, sendSheet, type PapersDeps } from '../papers/index.ts'
 import { reading } from '../session/index.ts'
 import { daysLedger } from './read-ledger.ts'
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const TITLE = W('请假与加班台账', '請假與加班台帳', 'Leave and overtime ledger')
 const HEAD = { person: W('姓名', '姓名', 'Person'), unit: W('单位', '單位', 'Unit'), left: W('剩余', '剩餘', 'left'), pending: W('待批', '待批', 'pending'), hours: W('加班小时', '加班小時', 'overtime hours'), unset: W('待定', '待定', 'to be set') }
 
@@ -28,11 +27,6 @@ export function registerLeave(app: FastifyInstance, deps: Omit<PapersDeps, 'file
       ...ledger.types.map((t): SheetColumn => ({ label: joined(t.label, HEAD.hours), type: 'number' })),
     ]
     const rows = ledger.rows.map((r): Cell[] => [r.person.name, r.unit?.name ?? null, ...r.days.flatMap((d): Cell[] => [d.taken, d.pending, d.left ?? say(HEAD.unset)]), ...r.hours.map((h) => h.hours)])
-    try {
-      const bytes = await ledgerXlsx({ language: language as Language, title: `${say(TITLE)} ${ledger.year}`, zone: s.rules.house.zone, columns, rows })
-      return await fileHeaders(reply, `${say(TITLE)}-${ledger.year}.xlsx`, XLSX).send(Buffer.from(bytes))
-    } catch (error) {
-      return paperFailure(reply, error)
-    }
+    return sendSheet(reply, { language, title: `${say(TITLE)} ${ledger.year}`, zone: s.rules.house.zone, columns, rows }, `${say(TITLE)}-${ledger.year}`)
   })
 }

@@ -1,13 +1,13 @@
 import type { AuthorityLine } from '@guixing/contract/mandates'
 import type { Words } from '@guixing/core/model/text'
 import { parseMoney, yuanOf } from '@guixing/core/money/money'
+import { derived as three } from '@guixing/packs'
 import type { Tx } from '../../platform/db.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { levelWords } from '../engine/index.ts'
 import { LEVELS, levelOf, raiseRevision, type Level, type Rules } from '../rules/index.ts'
-import { three } from './words.ts'
 
 interface Row { id: string; kind: string; above: string | number | null; up_to: string | number | null; unit_id: string | null; least: string }
 export interface NewLine { id?: string | undefined; kind: string; above?: string | null | undefined; upTo?: string | null | undefined; unit?: string | null | undefined; least: string }

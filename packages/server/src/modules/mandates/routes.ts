@@ -1,5 +1,6 @@
 import type { DelegationView } from '@guixing/contract/mandates'
 import { yuanOf } from '@guixing/core/money/money'
+import { derived as three } from '@guixing/packs'
 import { os } from '../../platform/api.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
@@ -8,7 +9,6 @@ import type { Rules } from '../rules/index.ts'
 import { authorityTable, levelsOf, removeLine, saveLine } from './authority.ts'
 import { addDelegation, endGiven } from './delegations.ts'
 import { declare, endInterest, interestsOf } from './interests.ts'
-import { three } from './words.ts'
 
 const administers = (s: Session): boolean => s.actor.roles.some((r) => r.role === 'administrator' || r.role === 'general-manager')
 const ok = { ok: true as const }

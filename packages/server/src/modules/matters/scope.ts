@@ -69,6 +69,16 @@ function reachSql(rules: Rules, actor: Actor, first: number): { sql: string; par
   return { sql: `((m.confidentiality is distinct from 'sealed' and (m.unit_id = any($${first + 2}::uuid[]) or m.handling_unit_id = any($${first + 2}::uuid[]))) or ${related})`, params }
 }
 
+/** A unit's id and those below it; what is no unit of the house has none. */
+export const unitsBelow = (rules: Rules, unit: string): string[] => [...rules.units.values()].filter((u) => u.path.includes(unit)).map((u) => u.id)
+
+/** Reaches every unit of the house: what is summed up is the whole. */
+export function seesWhole(rules: Rules, actor: Pick<Actor, 'as' | 'roles'>): boolean {
+  if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return true
+  const reached = new Set(reachedUnits(rules, actor))
+  return [...rules.units.keys()].every((id) => reached.has(id))
+}
+
 /** Units whose matters the actor's roles reach. */
 export function reachedUnits(rules: Rules, actor: Pick<Actor, 'roles'>): string[] {
   const out = new Set<string>()

@@ -2,19 +2,16 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { createHash } from 'node:crypto'
 import { EntryQuery } from '@guixing/contract/money'
-import type { Language, Words } from '@guixing/core/model/text'
-import { invalid } from '../../platform/errors.ts'
+import { inThree as W, say, type Language, type Words } from '@guixing/core/model/text'
 import { received } from '../../platform/files/index.ts'
-import { PaperError } from '../../platform/printing/index.ts'
-import { ledgerXlsx, MOST_ROWS, SHEET_FAULTS, type Cell, type SheetColumn } from '../../platform/sheets/index.ts'
-import { asked, fileHeaders, nowWall, paperFailure, XLSX, type PapersDeps } from '../papers/index.ts'
+import { SHEET_FAULTS, type Cell, type SheetColumn } from '../../platform/sheets/index.ts'
+import { asked, everyPage, filtersOf, nowWall, paperFailure, sendSheet, type PapersDeps } from '../papers/index.ts'
 import { reading } from '../session/index.ts'
 import { deductions } from './read-deductions.ts'
 import { entries } from './read-entries.ts'
 import { nowOf } from './routes.ts'
 import { importWages, type WageAnswer } from './write-wage.ts'
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const C = { day: W('日期', '日期', 'Day'), entry: W('分录', '分錄', 'Entry'), amount: W('金额', '金額', 'Amount'), signed: W('计入本数', '計入本數', 'Counted'), number: W('编号', '編號', 'Number'), title: W('事由', '事由', 'Title'), project: W('项目', '項目', 'Project'), unit: W('单位', '單位', 'Unit'), handler: W('经办人', '經辦人', 'Handler'), person: W('姓名', '姓名', 'Person'), period: W('月份', '月份', 'Month'), before: W('未销金额', '未銷金額', 'Outstanding'), deducted: W('扣款', '扣款', 'Deducted'), balance: W('余额', '餘額', 'Balance') }
 const TITLES = { entries: W('咨询服务费明细', '諮詢服務費明細', 'Consulting fee entries'), deductions: W('工资扣款台账', '工資扣款台帳', 'Pay-deduction ledger') }
 const MOST_WAGE_BYTES = 5 * 1024 * 1024
@@ -25,17 +22,15 @@ export async function registerMoney(app: FastifyInstance, deps: Omit<PapersDeps,
     await scope.register(multipart, { throwFileSizeLimit: false, limits: { headerPairs: 50, fieldNameSize: 100 } })
     scope.get('/api/v1/money/entries.xlsx', async (request, reply) => {
       const { context, s, language, query } = await asked(deps, request)
-      const { cursor: _c, limit: _l, ...wanted } = query
-      const read = EntryQuery.safeParse(wanted)
-      if (!read.success) throw invalid(String(read.error.issues[0]?.path[0] ?? ''), 'choice')
-      const found = await gather((cursor) => reading(context, async (tx, now) => { const page = await entries(tx, now, { ...read.data, limit: 200, ...(cursor ? { cursor } : {}) }, await nowOf(tx)); return { rows: page.entries, next: page.next } }), reply)
+      const wanted = filtersOf(EntryQuery, query)
+      const found = await everyPage((cursor) => reading(context, async (tx, now) => { const page = await entries(tx, now, { ...wanted, limit: 200, ...(cursor ? { cursor } : {}) }, await nowOf(tx)); return { rows: page.entries, next: page.next } }), reply)
       if (found === null) return reply
       const rows = found.map((e): Cell[] => [e.day, say(e.label, language), e.amount, e.signed, e.matter.number, e.matter.title, e.project?.title ?? null, e.unit?.name ?? null, e.handler?.name ?? null])
       return sheet(reply, s.rules.house.zone, language, 'entries', [[C.day, 'date'], [C.entry, 'text'], [C.amount, 'money'], [C.signed, 'money'], [C.number, 'text'], [C.title, 'text'], [C.project, 'text'], [C.unit, 'text'], [C.handler, 'text']], rows)
     })
     scope.get('/api/v1/money/deductions.xlsx', async (request, reply) => {
       const { context, s, language, query } = await asked(deps, request)
-      const found = await gather((cursor) => reading(context, (tx, now) => deductions(tx, now, { person: query.person, period: query.period, cursor }, 200)), reply)
+      const found = await everyPage((cursor) => reading(context, (tx, now) => deductions(tx, now, { person: query.person, period: query.period, cursor }, 200)), reply)
       if (found === null) return reply
       const rows = found.map((r): Cell[] => [r.person.name, r.period, r.outstanding, r.deducted, r.balance, r.day, r.matter.number])
       return sheet(reply, s.rules.house.zone, language, 'deductions', [[C.person, 'text'], [C.period, 'text'], [C.before, 'money'], [C.deducted, 'money'], [C.balance, 'money'], [C.day, 'date'], [C.number, 'text']], rows)
@@ -56,31 +51,12 @@ export async function registerMoney(app: FastifyInstance, deps: Omit<PapersDeps,
   })
 }
 
-const say = (words: Words, language: Language): string => words[language] || words['zh-CN']
-
 function refuse(reply: FastifyReply, fault: WageAnswer['errors'][number]): FastifyReply {
   const answer: WageAnswer = { ok: false, rows: 0, months: [], errors: [fault] }
   return reply.code(400).send(answer)
 }
 
-/** Page by page, each in a transaction of its own, until there is no more; null when it is too much, and the answer is sent. */
-async function gather<R>(page: (cursor: string | undefined) => Promise<{ rows: R[]; next: string | null }>, reply: FastifyReply): Promise<R[] | null> {
-  const all: R[] = []
-  for (let cursor: string | undefined; ;) {
-    const { rows, next } = await page(cursor)
-    for (const row of rows) all.push(row)
-    if (all.length > MOST_ROWS) { paperFailure(reply, new PaperError('too-many-rows', { max: MOST_ROWS })); return null }
-    if (next === null) return all
-    cursor = next
-  }
-}
-
-async function sheet(reply: FastifyReply, zone: string, language: Language, what: keyof typeof TITLES, columns: [Words, SheetColumn['type']][], rows: Cell[][]): Promise<FastifyReply> {
+function sheet(reply: FastifyReply, zone: string, language: Language, what: keyof typeof TITLES, columns: [Words, SheetColumn['type']][], rows: Cell[][]): Promise<FastifyReply> {
   const title = say(TITLES[what], language)
-  try {
-    const bytes = await ledgerXlsx({ language, title, zone, columns: columns.map(([label, type]) => ({ label: say(label, language), type })), rows })
-    return await fileHeaders(reply, `${title}-${nowWall(zone).slice(0, 10)}.xlsx`, XLSX).send(Buffer.from(bytes))
-  } catch (error) {
-    return paperFailure(reply, error)
-  }
+  return sendSheet(reply, { language, title, zone, columns: columns.map(([label, type]) => ({ label: say(label, language), type })), rows }, `${title}-${nowWall(zone).slice(0, 10)}`)
 }

@@ -1,10 +1,11 @@
 import type { Chase, FeeFilter } from '@guixing/contract/money'
+import { cursorOf, DAY, ID, readCursor } from '../../platform/cursor.ts'
 import { dayIn } from '../../platform/days.ts'
-import type { Tx } from '../../platform/db.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import type { Session } from '../session/index.ts'
 import { overdueDays } from './ages.ts'
 import { nextOf, stepOf } from './chase-step.ts'
-import { binder, CLOCK, cursorOf, DAY, daySql, DISCIPLINE, fen, fenSql, FINANCE, ID, named, narrowed, readCursor, seen, yuan } from './read-common.ts'
+import { CLOCK, daySql, DISCIPLINE, fen, fenSql, FINANCE, named, narrowed, seen, yuan } from './read-common.ts'
 import { clockOf } from './read-open.ts'
 
 const PAGE = 30

@@ -2,19 +2,13 @@ import type { FeeFilter } from '@guixing/contract/money'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { fenOf, yuanOf } from '@guixing/core/money/money'
 import { isId } from '../../platform/ids.ts'
-import { reachedUnits, visibleSql } from '../matters/index.ts'
+import { unitsBelow, visibleSql } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 
 /** The clock of the two months (P07), and the measure of what it comes to. */
 export const CLOCK = 's02.write-off'
 export const FINANCE = 'asset-finance'
 export const DISCIPLINE = 'discipline-office'
-
-/** Parameters of a statement, each bound where it is written. `$1` is the house. */
-export function binder(tenant: string): { params: unknown[]; put: (value: unknown) => string } {
-  const params: unknown[] = [tenant]
-  return { params, put: (value) => `$${params.push(value)}` }
-}
 
 /** What the reader may see of `matter m`, as SQL with its parameters bound. */
 export function seen(rules: Rules, actor: Actor, params: unknown[]): string {
@@ -23,18 +17,9 @@ export function seen(rules: Rules, actor: Actor, params: unknown[]): string {
   return scope.sql
 }
 
-/** A unit's id and those below it; what is no unit of the house has none. */
-export const unitsBelow = (rules: Rules, unit: string): string[] => [...rules.units.values()].filter((u) => u.path.includes(unit)).map((u) => u.id)
 /** The filter as ids; what is no id matches nobody. */
 export function narrowed(rules: Rules, filter: FeeFilter): { units: Set<string> | null; handler: string | null | undefined } {
   return { units: filter.unit ? new Set(unitsBelow(rules, filter.unit)) : null, handler: filter.handler ? (isId(filter.handler) ? filter.handler.toLowerCase() : null) : undefined }
-}
-
-/** Reaches every unit of the house: what is summed up is the whole. */
-export function seesWhole(rules: Rules, actor: Actor): boolean {
-  if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return true
-  const reached = new Set(reachedUnits(rules, actor))
-  return [...rules.units.keys()].every((id) => reached.has(id))
 }
 
 /** Units in which the person holds one of the roles: null for all of the house. */
@@ -64,14 +49,3 @@ export const daySql = (text: string): string => `case when ${text} ~ '^[0-9]{4}-
 
 /** The days a year covers; every year from the first to the last a date can be. */
 export const spanOf = (year: number | null): [string, string] => (year === null ? ['2000-01-01', '9998-12-31'] : [`${String(year).padStart(4, '0')}-01-01`, `${String(year).padStart(4, '0')}-12-31`])
-
-export const cursorOf = (...parts: (string | number)[]): string => Buffer.from(parts.join('|')).toString('base64url')
-/** The parts of a cursor of ours; null for what is none. */
-export function readCursor(cursor: string | undefined, first: RegExp, second: RegExp): [string, string] | null {
-  if (!cursor) return null
-  const [a = '', b = ''] = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
-  return first.test(a) && second.test(b) ? [a, b] : null
-}
-export const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-export const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
-export const NUMBER = /^\d{1,18}$/

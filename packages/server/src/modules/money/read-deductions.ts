@@ -1,10 +1,11 @@
 import type { Deduction } from '@guixing/contract/money'
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import type { Tx } from '../../platform/db.ts'
+import { cursorOf, NUMBER, readCursor } from '../../platform/cursor.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
 import type { Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-import { binder, cursorOf, DISCIPLINE, fen, FINANCE, heldUnits, named, NUMBER, readCursor, yuan } from './read-common.ts'
+import { DISCIPLINE, fen, FINANCE, heldUnits, named, yuan } from './read-common.ts'
 
 /** Who sees what was taken from whose pay; everybody sees own. */
 const WATCH = [FINANCE, DISCIPLINE, 'general-manager', 'leader-in-charge']

@@ -1,9 +1,9 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import type { Tx } from '../../platform/db.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
 import { ageOf, type Age } from './ages.ts'
 import { approvedOn } from './read-sums.ts'
-import { binder, CLOCK, daySql, fen, fenSql, idSql, seen } from './read-common.ts'
+import { CLOCK, daySql, fen, fenSql, idSql, seen } from './read-common.ts'
 
 /** An advance paid out and not written off yet, with the budget it belongs to. */
 export interface OpenAdvance { id: string; payment: string | null; unit: string | null; handler: string | null; person: string | null; year: number | null; amount: bigint; requested: string | null; dueAt: string | null; due: string | null; overdue: boolean; age: Age }

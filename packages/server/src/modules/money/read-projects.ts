@@ -1,12 +1,13 @@
 import type { Bound, FeeFilter, FeeProject, Headroom } from '@guixing/contract/money'
+import { cursorOf, ID, readCursor } from '../../platform/cursor.ts'
 import { dayIn } from '../../platform/days.ts'
-import type { Tx } from '../../platform/db.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { isId } from '../../platform/ids.ts'
 import type { Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 import { afterAmount, bindingOf, projectLimits, shareOf, type BoundName, type Limit } from './bounds.ts'
-import { binder, cursorOf, fen, fenOrNull, ID, idSql, named, narrowed, readCursor, seen, yuan } from './read-common.ts'
+import { fen, fenOrNull, idSql, named, narrowed, seen, yuan } from './read-common.ts'
 
 const PAGE = 20
 /** Approved over the rows `e`, what was released taken off, in fen. */

@@ -1,8 +1,8 @@
 import type { FeeFilter } from '@guixing/contract/money'
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import type { Tx } from '../../platform/db.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import type { Rules } from '../rules/index.ts'
-import { binder, fen, narrowed, seen, spanOf } from './read-common.ts'
+import { fen, narrowed, seen, spanOf } from './read-common.ts'
 
 /** Balances in fen. approved = budget + requested; requested = reserved + advance + written; what came back lies in budget again. */
 export interface Balances { approved: bigint; budget: bigint; reserved: bigint; advance: bigint; written: bigint; returned: bigint; budgets: number }

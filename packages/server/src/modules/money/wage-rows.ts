@@ -1,5 +1,5 @@
 import { parseMoney } from '@guixing/core/money/money'
-import type { Words } from '@guixing/core/model/text'
+import { inThree as W, type Words } from '@guixing/core/model/text'
 import { sameName } from '../../platform/sheets/index.ts'
 
 export interface WageRow { person: string; period: string; gross: bigint; least: bigint | null }
@@ -7,7 +7,6 @@ export interface WageFault { row: number; column: string; code: string; params: 
 /** Whom a name or login in the sheet means. */
 export type PeopleByName = ReadonlyMap<string, readonly string[]>
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const SAID: Record<string, Words> = {
   missing: W('缺少这一列', '缺少這一欄', 'the column is missing'), twice: W('这一列出现了两次', '這一欄出現了兩次', 'the column stands twice'), unknown: W('没有这一列', '沒有這一欄', 'there is no such column'), required: W('没有填', '沒有填', 'not filled'),
   'not-in-list': W('没有“{value}”这个人', '沒有「{value}」這個人', 'there is nobody called “{value}”'), ambiguous: W('有几个“{value}”，请写账号', '有幾個「{value}」，請寫帳號', 'several are called “{value}”; give the login'),

@@ -1,5 +1,5 @@
 import type { FieldDef, KindDef, Value } from '@guixing/core/model/kind'
-import { LANGUAGES, type Language, type Words } from '@guixing/core/model/text'
+import { inThree as W, LANGUAGES, type Language } from '@guixing/core/model/text'
 import { sameName, type NamedSheet, type SheetModel, type SheetRow } from '../../platform/sheets/index.ts'
 import { cellType } from './cells.ts'
 import { BY_HAND, HELD, matchHead, opening, type Heading, type ImportColumn } from './import-columns.ts'
@@ -112,7 +112,6 @@ export function withTables(drafts: Draft[], reads: { table: TableSheet; rows: Ma
   return faults
 }
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const NOTES_TITLE = W('说明', '說明', 'Notes')
 export const isNotes = (name: string): boolean => LANGUAGES.some((l) => sameName(NOTES_TITLE[l]) === sameName(name))
 const ROWS = W('第一张工作表每行一件，带 * 的列必填。有一处不对，就一件也不收，并逐处指出。', '第一張工作表每行一件，帶 * 的欄必填。有一處不對，就一件也不收，並逐處指出。', 'On the first sheet each row is one entry; columns marked * must be filled. If one place is wrong, nothing is taken in and every such place is named.')

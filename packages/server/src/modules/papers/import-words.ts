@@ -1,7 +1,6 @@
 import type { Value } from '@guixing/core/model/kind'
-import type { Words } from '@guixing/core/model/text'
+import { inThree as W, type Words } from '@guixing/core/model/text'
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const SAID: Record<string, Words> = {
   required: W('没有填', '沒有填', 'not filled'), 'not-in-list': W('没有“{value}”', '沒有「{value}」', 'there is no “{value}”'), ambiguous: W('有几个“{value}”，分不清是哪一个', '有幾個「{value}」，分不清是哪一個', 'several are called “{value}”'),
   unknown: W('没有这一列', '沒有這一欄', 'there is no such column'), twice: W('这一列出现了两次', '這一欄出現了兩次', 'the column stands twice'), missing: W('缺少必填的这一列', '缺少必填的這一欄', 'a required column is missing'),

@@ -7,6 +7,7 @@ import { letterRoutes } from './letter-paper.ts'
 import { paperRoutes } from './routes.ts'
 
 export { asked, fileHeaders, nowWall, paperFailure, type PapersDeps } from './asked.ts'
+export { everyPage, filtersOf, sendSheet } from './answers.ts'
 export { XLSX } from './ledger-export.ts'
 export type { ImportAnswer } from './import.ts'
 

@@ -1,5 +1,4 @@
-import type { Language, Words } from '@guixing/core/model/text'
-import { say } from '@guixing/core/model/text'
+import { inThree as W, say, type Language, type Words } from '@guixing/core/model/text'
 import type { FormDef } from '@guixing/core/model/regulation'
 import type { FieldDef, FieldType, KindDef } from '@guixing/core/model/kind'
 import { COLUMN_FIELDS, REGISTERS, type FORM_DERIVED, type SYSTEM_COLUMNS } from '@guixing/packs'
@@ -9,7 +8,6 @@ import type { Rules } from '../rules/index.ts'
 export type Source = 'field' | 'column' | 'system' | 'derived' | 'at' | 'by' | 'register'
 export interface PaperColumn { field: string; source: Source; type: FieldType | 'stage' | 'kind'; label: Words; width?: number; def?: FieldDef }
 
-const W = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })
 const SYSTEM: Record<(typeof SYSTEM_COLUMNS)[number], [PaperColumn['type'], Words, number]> = {
   id: ['text', W('标识', '識別碼', 'Id'), 180], kind: ['kind', W('类别', '類別', 'Kind'), 80], number: ['text', W('编号', '編號', 'No.'), 100], stage: ['stage', W('状态', '狀態', 'Stage'), 70],
   opener: ['person', W('登记人', '登記人', 'Opened by'), 70], openedAt: ['instant', W('登记时间', '登記時間', 'Opened at'), 100], closedAt: ['instant', W('办结时间', '辦結時間', 'Closed at'), 100], version: ['number', W('版次', '版次', 'Version'), 50],

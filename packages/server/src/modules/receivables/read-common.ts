@@ -1,16 +1,9 @@
 import type { ReceivableFilter, ReceivableFigure, ReceivableAge } from '@guixing/contract/receivables'
 import { yuanOf } from '@guixing/core/money/money'
+import type { Binder } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
-import { reachedUnits, visibleSql } from '../matters/index.ts'
-import type { Rules } from '../rules/index.ts'
+import { unitsBelow, visibleSql } from '../matters/index.ts'
 import type { Session } from '../session/index.ts'
-
-/** Parameters of a statement, each bound where it is written. `$1` is the house. */
-export interface Binder { params: unknown[]; put: (value: unknown) => string }
-export function binder(tenant: string): Binder {
-  const params: unknown[] = [tenant]
-  return { params, put: (value) => `$${params.push(value)}` }
-}
 
 /** Days by which the columns of the ageing end: judged as text, since days as ISO text sort like days. */
 function ageSql(today: string, put: Binder['put']): string {
@@ -28,7 +21,7 @@ export function receivablesSql({ rules, actor }: Session, filter: ReceivableFilt
   params.push(...scope.params)
   const where = [scope.sql]
   if (how.open) where.push('not m.final')
-  if (filter.unit) where.push(`m.unit_id = any(${put([...rules.units.values()].filter((u) => u.path.includes(filter.unit ?? '')).map((u) => u.id))}::uuid[])`)
+  if (filter.unit) where.push(`m.unit_id = any(${put(unitsBelow(rules, filter.unit))}::uuid[])`)
   if (filter.manager) where.push(`m.owner_id = ${put(isId(filter.manager) ? filter.manager : null)}::uuid`)
   // By the keys' own index, which has few rows of one client or contract.
   for (const [field, value] of [['payer', filter.payer], ['contractNo', filter.contract]] as const) if (value) where.push(`m.id in (select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'receivable' and k.field = '${field}' and k.value = ${put(value)})`)
@@ -75,24 +68,6 @@ export function monthsShown(today: string): { first: string; last: string; all: 
   return { first: name(-6), last: name(11), all }
 }
 
-/** Reaches every unit of the house: what is summed up is the whole. */
-export function seesWhole(rules: Rules, actor: Session['actor']): boolean {
-  if (actor.as === 'system' || actor.roles.some((g) => g.scope === 'house' || g.unit === null)) return true
-  const reached = new Set(reachedUnits(rules, actor))
-  return [...rules.units.keys()].every((id) => reached.has(id))
-}
-
 export const named = (names: Map<string, { name: string }>, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: names.get(id)?.name ?? '—' })
 export const fen = (value: string | number | null): bigint => BigInt(value ?? 0)
 export const yuan = (value: string | number | bigint | null): string => yuanOf(BigInt(value ?? 0))
-
-export const cursorOf = (...parts: string[]): string => Buffer.from(parts.join('|')).toString('base64url')
-/** The parts of a cursor of ours; null for what is none. */
-export function readCursor(cursor: string | undefined, ...forms: RegExp[]): string[] | null {
-  if (!cursor) return null
-  const parts = Buffer.from(cursor, 'base64url').toString('utf8').split('|')
-  return forms.every((form, i) => form.test(parts[i] ?? '')) ? parts : null
-}
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-export const DAYS = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
-export const NUMBER = /^\d{1,18}$/

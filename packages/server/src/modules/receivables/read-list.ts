@@ -1,12 +1,13 @@
 import type { Receivable, ReceivableAge, ReceivableEntry, ReceivableEntryQuery, ReceivableFigure, ReceivableQuery } from '@guixing/contract/receivables'
 import type { Words } from '@guixing/core/model/text'
 import { ageOf, lateBy } from '@guixing/core/money/receivable'
+import { cursorOf, DAY, ID, NUMBER, readCursor } from '../../platform/cursor.ts'
 import { dayIn } from '../../platform/days.ts'
-import type { Tx } from '../../platform/db.ts'
+import { binder, type Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
 import { titleOf } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-import { binder, cursorOf, DAYS, fen, isOpen, named, narrowSql, NUMBER, readCursor, receivablesSql, UUID, yuan } from './read-common.ts'
+import { fen, isOpen, named, narrowSql, receivablesSql, yuan } from './read-common.ts'
 
 const FAR = '9999-12-31'
 interface Row { id: string; number: string; title: string; stage: string; unit_id: string | null; owner_id: string | null; parent_id: string | null; payer: string; contract: string; instalment: string; due_on: string | null; received_on: string | null; invoice_no: string | null; invoice_date: string | null; promised_on: string | null; dunnings: string | null; net: string; received: string; outstanding: string; invoiced: string }
@@ -18,7 +19,7 @@ export async function list(tx: Tx, s: Session, query: ReceivableQuery, now: stri
   const bound = binder(tx.tenant)
   const cte = receivablesSql(s, query, today, bound, { open: isOpen(query) })
   const where = narrowSql(query, today, bound.put)
-  const cursor = readCursor(query.cursor, DAYS, UUID)
+  const cursor = readCursor(query.cursor, DAY, ID)
   if (cursor) where.push(`(coalesce(x.due_on, '${FAR}'), x.id) > (${bound.put(cursor[0])}, ${bound.put(cursor[1])}::uuid)`)
   const rows = await tx.query<Row>(
     `with ${cte} select x.id, x.number, x.title, x.stage, x.unit_id, x.owner_id, x.parent_id, x.payer, x.contract, x.instalment, x.due_on, x.received_on, x.invoice_no, x.invoice_date, x.promised_on, x.dunnings, x.net::text as net, x.received::text as received, x.outstanding::text as outstanding, x.invoiced::text as invoiced
@@ -60,7 +61,7 @@ export async function entries(tx: Tx, s: Session, query: ReceivableEntryQuery, n
   const where = narrowSql(query, today, put)
   if (figure || query.age) where.push(`e.entry = any(${put(Object.keys(signs))}::text[])`)
   if (query.matter) where.push(`x.id = ${put(isId(query.matter) ? query.matter : null)}::uuid`)
-  const cursor = readCursor(query.cursor, DAYS, NUMBER)
+  const cursor = readCursor(query.cursor, DAY, NUMBER)
   if (cursor) where.push(`(e.day, e.n) < (${put(cursor[0])}::date, ${put(cursor[1])}::bigint)`)
   const rows = await tx.query<EntryRow>(
     `with ${cte} select e.id, e.n, e.day, e.at, e.entry, e.amount, x.id as matter, x.number, x.title, x.contract, x.payer, x.instalment, x.owner_id from x join money_entry e on e.tenant_id = $1 and e.matter_id = x.id

@@ -2,10 +2,10 @@ import type { ReceivableAge, ReceivableFilter, ReceivableRow, ReceivableSums } f
 import { RECEIVABLE_AGES } from '@guixing/contract/receivables'
 import { overdueDays } from '@guixing/core/money/receivable'
 import { dayIn } from '../../platform/days.ts'
-import type { Tx } from '../../platform/db.ts'
-import { visibleSql } from '../matters/index.ts'
+import { binder, type Tx } from '../../platform/db.ts'
+import { seesWhole, visibleSql } from '../matters/index.ts'
 import type { Session } from '../session/index.ts'
-import { binder, monthsShown, named, receivablesSql, seesWhole, yuan } from './read-common.ts'
+import { monthsShown, named, receivablesSql, yuan } from './read-common.ts'
 
 /** As many clients, project managers and contracts as a page can be read with. */
 const MOST = 200

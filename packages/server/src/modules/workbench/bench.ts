@@ -40,7 +40,7 @@ async function benchItems(tx: Tx, s: Session, now: string) {
   const rows = await tx.query<Row>(
     `select m.id, m.kind, m.number, m.title, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, m.due_from, m.due_state, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client,
        k.control, k.regulation, k.article, ${PENDING} as pending
-     ${MINE} left join lateral (select control, regulation, article from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1) k on true order by coalesce(m.due_at, '9999-01-01')`, mineOf(tx, s, now))
+     ${MINE} ${LEADING} order by coalesce(m.due_at, '9999-01-01')`, mineOf(tx, s, now))
   const nextOf = nextFor(rules, actor)
   const items: WorkItem[] = rows.flatMap((r) => itemOf(rules, r, nextOf(r, r.control), now) ?? [])
   const inbox = await decisionsInbox(tx, s)
@@ -66,13 +66,13 @@ async function benchItems(tx: Tx, s: Session, now: string) {
 /** How many items the bench has besides approvals: the badge asks every minute, on every page, and needs no more. */
 export async function benchCount(tx: Tx, s: Session): Promise<number> {
   const now = new Date().toISOString()
-  const rows = await tx.query<Place>(`select m.kind, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, ${PENDING} as pending, ${LEADING} as control ${MINE}`, mineOf(tx, s, now))
+  const rows = await tx.query<Place>(`select m.kind, m.stage, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.due_at, ${PENDING} as pending, k.control ${MINE} ${LEADING}`, mineOf(tx, s, now))
   const nextOf = nextFor(s.rules, s.actor)
   return rows.filter((r) => isForNow(nextOf(r, r.control), r)).length + (await countDuties(tx, s.rules, s.person, now)) + (await unread(tx, s)).length + (await waitingExcuses(tx, s)).length
 }
 
-/** The control of the clock that leads. */
-const LEADING = "(select c.control from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1)"
+/** The clock that leads: its control and article. */
+const LEADING = "left join lateral (select control, regulation, article from clock c where c.tenant_id = m.tenant_id and c.matter_id = m.id and c.due_at = m.due_at and c.state in ('running', 'paused', 'breached') and c.stopped_at is null limit 1) k on true"
 const PENDING = "coalesce((m.fields->>'transferPending')::boolean, false)"
 /** What a part of the bench reads: open, and not a shift that is still far off; the first by due time, along an index. */
 const part = (which: string): string => `(select m.id, m.due_at from matter m where m.tenant_id = $1 and not m.final and ${which} and not (m.kind = 'duty-shift' and m.stage = 'rostered' and coalesce(m.fields->>'startsAt', '') > $4) order by ${BY_DUE}, m.id limit 200)`
