@@ -4,6 +4,7 @@ import type { Catalogue, FormDef, Regulation } from '@guixing/core/model/regulat
 import { checkControl } from './checks/control-names.ts'
 import { checkCoverage } from './checks/coverage.ts'
 import { checkCycles } from './checks/cycles.ts'
+import { checkFlow } from './checks/flows.ts'
 import { checkKind } from './checks/kind-names.ts'
 import type { Known } from './checks/known.ts'
 import { fieldIn, kindNamed } from './checks/known.ts'
@@ -120,6 +121,7 @@ function checkOne(read: ReadRegulation, known: Known, errors: PackError[]): void
     const found = kindNamed(known, kind)
     if (!found || !Object.hasOwn(found.facets, facet)) complain(errors, { file: `${folder}/pack.yaml`, field: 'uses' }, `unknown facet "${use}"`)
   }
+  for (const flow of regulation.flows ?? []) checkFlow(flow, known, `${folder}/flows.yaml`, errors)
   for (const control of regulation.controls) checkControl(control, known, { file: `${folder}/controls.yaml`, clause: control.clause[0], control: control.id }, errors)
   checkCoverage(read, known.requirements, errors)
 }

@@ -1,4 +1,7 @@
+import { z } from 'zod'
+import { controlsOf } from '@guixing/core/flows/controls'
 import type { Control, ControlType, Mode } from '@guixing/core/model/control'
+import type { Flow } from '@guixing/core/model/flow'
 import type { Article, Regulation } from '@guixing/core/model/regulation'
 import type { Place } from './errors.ts'
 import { complain, readBy } from './errors.ts'
@@ -7,6 +10,7 @@ import { hashFiles, readYaml, yamlFiles } from './files.ts'
 import { readParams } from './parts.ts'
 import type { ControlSource } from './source/control-source.ts'
 import { controlSource } from './source/control-source.ts'
+import { flowSource } from './source/flow-source.ts'
 import { articleSource, clausesSource, packSource } from './source/regulation-source.ts'
 
 /** Mode and pin where the pack leaves them out (design §3, Versions): what blocks, and what follows the matter's opening. */
@@ -42,11 +46,13 @@ export function readRegulation(reading: Reading, folder: string): ReadRegulation
   const pack = readBy(packSource, data, { file: packFile }, errors)
   const { articles, chapters, uncarried } = readArticles(reading, `${folder}/clauses.yaml`)
   if (!pack) return undefined
-  const controls = readControls(reading, `${folder}/controls.yaml`, pack.pack, articles)
+  const flows = readFlows(reading, `${folder}/flows.yaml`, pack.pack)
+  // A flow is its controls: what keeps the order stands beside what was written by hand.
+  const controls = [...readControls(reading, `${folder}/controls.yaml`, pack.pack, articles), ...flows.flatMap(controlsOf)]
   const params = Object.values(readParams(reading, `${folder}/params.yaml`))
   const { pack: code, chapters: packChapters, ...rest } = pack
   const regulation: Regulation = {
-    code, ...rest, chapters: packChapters.length > 0 ? packChapters : chapters, articles, controls, params,
+    code, ...rest, chapters: packChapters.length > 0 ? packChapters : chapters, articles, controls, params, ...(flows.length > 0 ? { flows } : {}),
     hash: hashFiles(reading, yamlFiles(reading, folder)),
   }
   return { regulation, folder, uncarried }
@@ -71,6 +77,21 @@ function readArticles(reading: Reading, file: string): Pick<Regulation, 'article
     articles.push(article)
   }
   return { articles, chapters: source.chapters, uncarried }
+}
+
+function readFlows(reading: Reading, file: string, regulation: string): Flow[] {
+  const data = readYaml(reading, file)
+  if (data === undefined || data === null) return []
+  const list = readBy(z.array(z.unknown()), data, { file }, reading.errors) ?? []
+  return list.flatMap((each, index): Flow[] => {
+    const source = readBy(flowSource, each, { file, control: labelOf(each, 'flow'), field: `${index}` }, reading.errors)
+    if (!source) return []
+    const { flow, steps, ...rest } = source
+    return [{
+      ...withoutUndefined(rest), id: `${regulation}.${flow}`, regulation,
+      steps: steps.map(({ done, after, ...step }, i) => ({ ...step, done: done ?? step.does, after: after ?? steps.slice(Math.max(0, i - 1), i).map((s) => s.step) })),
+    } as Flow]
+  })
 }
 
 function readControls(reading: Reading, file: string, regulation: string, articles: Article[]): Control[] {

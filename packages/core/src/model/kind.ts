@@ -111,7 +111,7 @@ export interface KindDef {
   /** A client may open and follow it on the portal. */
   portal?: boolean
   /** Module of the rail it belongs to. */
-  home: 'desk' | 'duty' | 'inspection' | 'people' | 'regulation' | 'publishing' | 'money'
+  home: 'desk' | 'duty' | 'inspection' | 'people' | 'regulation' | 'publishing' | 'money' | 'projects'
 }
 
 /** Ledger columns every matter has; `sets` may write those in WRITABLE_COLUMNS. */

@@ -1,4 +1,5 @@
 import type { Control, ModeLetter } from './control.ts'
+import type { Flow } from './flow.ts'
 import type { FieldType, KindDef, Value } from './kind.ts'
 import type { Words } from './text.ts'
 
@@ -39,6 +40,8 @@ export interface Regulation {
   articles: Article[]
   controls: Control[]
   params: ParamDef[]
+  /** Its own ordered steps over a business; what keeps them stands among its controls. */
+  flows?: Flow[]
   /** sha256 of its files; pins and adoptions name it. */
   hash: string
 }

@@ -72,7 +72,7 @@ const parts = {
 export const traitSource = z.strictObject({ label: words, ...parts })
 export type TraitSource = z.output<typeof traitSource>
 
-const home = z.enum(['desk', 'duty', 'inspection', 'people', 'regulation', 'publishing', 'money'])
+const home = z.enum(['desk', 'duty', 'inspection', 'people', 'regulation', 'publishing', 'money', 'projects'])
 export const kindSource = z.strictObject({
   kind: name,
   code: z.string().regex(/^MK\d{2}$/, 'must be a matter kind such as MK01'),

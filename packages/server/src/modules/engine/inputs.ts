@@ -1,5 +1,5 @@
 import type { Control, Need } from '@guixing/core/model/control'
-import type { Value } from '@guixing/core/model/kind'
+import type { KindDef, Value } from '@guixing/core/model/kind'
 import { envOf, value, type Env } from '@guixing/core/controls/expressions'
 import { metBy } from '@guixing/core/lifecycle/decide'
 import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
@@ -47,6 +47,7 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     const ranks = (person?.grants ?? []).map((g) => about.work.rules.roles[g.role]?.rank ?? 'staff')
     return { value: ranks.sort((x, y) => order.indexOf(y) - order.indexOf(x))[0] ?? 'staff' }
   },
+  'person.roles': (a, about) => ({ value: [...new Set((about.work.rules.people.get(text(a.person) ?? '')?.grants ?? []).map((g) => g.role))] }),
   'person.in-unit': (a, about) => {
     const person = about.work.rules.people.get(text(a.person) ?? '')
     const path = person?.unit ? about.work.rules.units.get(person.unit)?.path ?? [] : []
@@ -82,11 +83,20 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     sql: `select to_jsonb(count(*)) from matter_key k join matter m on m.tenant_id = $1 and m.id = k.matter_id where k.tenant_id = $1 and k.kind = ? and k.field = ? and k.value = ? and m.id <> $2
       and not (m.final and m.stage = any(?::text[])) and (?::text is null or (? = 'open' and not m.final) or m.stage = ?)`,
     params: [text(a.kind), text(a.field), text(a.is) ?? (typeof a.is === 'boolean' ? String(a.is) : null), '{voided,merged,withdrawn}', text(a.stage), text(a.stage), text(a.stage)] }),
+  // What has happened in a business: each action taken and each stage stood in, on its root and on all that names it, as `proposal.accept`
+  // and `proposal:frozen`. What ended off the ordinary way (struck out, declined) counts for nothing.
+  'business.marks': (a, about) => ({
+    sql: `with root as (select m.id, m.kind, m.stage, m.final from matter m where m.tenant_id = $1 and m.id = ?::uuid),
+      of as (select * from root union select m.id, m.kind, m.stage, m.final from root r join matter_link l on l.tenant_id = $1 and l.to_id = r.id and l.role = r.kind join matter m on m.tenant_id = $1 and m.id = l.from_id),
+      live as (select * from of where not (final and kind || ':' || stage = any(?::text[])))
+      select coalesce(jsonb_agg(distinct x.mark), '[]') from (select kind || ':' || stage as mark from live union all select live.kind || '.' || f.what from live join fact f on f.tenant_id = $1 and f.matter_id = live.id) x`,
+    params: [idOf(a.of), `{${asideEnds(about.work.rules.catalogue.kinds).join(',')}}`] }),
   'units.count': (a, about) => ({ value: [...about.work.rules.units.values()].filter((u) => u.type === text(a.type)).length }),
 }
 
 type Guard = (args: Args, tx: Tx) => (string | null)[] | Promise<(string | null)[]>
-const GUARDS = new Map<string, Guard>()
+// Whoever asks what has happened in a business holds its root, so that of two acts on it the second sees the first.
+const GUARDS = new Map<string, Guard>([['business.marks', (a) => [idOf(a.of)]]])
 
 /**
  * A capability adds the inputs it owns (the roster its problems, money its balances), so that the engine need not know it. One that
@@ -96,6 +106,14 @@ const GUARDS = new Map<string, Guard>()
 export function registerInput(name: string, make: (args: Args, about: About) => Answer, guard?: Guard): void {
   INPUTS[name] = make
   if (guard) GUARDS.set(name, guard)
+}
+
+const ends = new WeakMap<object, string[]>()
+/** Stages in which a matter ended off the ordinary way, as `kind:stage`. */
+function asideEnds(kinds: Record<string, KindDef>): string[] {
+  let found = ends.get(kinds)
+  if (!found) ends.set(kinds, (found = Object.values(kinds).flatMap((kind) => kind.stages.filter((s) => s.final && s.aside).map((s) => `${kind.name}:${s.name}`))))
+  return found
 }
 
 function unitsUnder(about: About, unit?: string | null): string[] {

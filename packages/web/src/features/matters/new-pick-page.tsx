@@ -7,7 +7,7 @@ import { useMatterWords } from './words.ts'
 import './matters.css'
 
 /** In the order of the rail. */
-const HOMES = ['desk', 'duty', 'inspection', 'money', 'people', 'publishing', 'regulation']
+const HOMES = ['desk', 'duty', 'inspection', 'money', 'projects', 'people', 'publishing', 'regulation']
 
 /** Kinds one may open by hand, by what they belong to. */
 export function NewPickPage(): ReactNode {
