@@ -1,25 +1,27 @@
-import { inHouse } from '../../packages/server/src/platform/db.ts'
+import { inHouse, type Tx } from '../../packages/server/src/platform/db.ts'
 import { newId } from '../../packages/server/src/platform/ids.ts'
 import { decideOn } from '../../packages/server/src/modules/approvals/index.ts'
 import { actOn, openMatter, type Fields } from '../../packages/server/src/modules/engine/index.ts'
 import { addSamplePeople, foundHouse } from '../../packages/server/src/modules/house/index.ts'
 import { basisRemaining, projectApproved, projectBase, projectPending, type Sql } from '../../packages/server/src/modules/money/inputs.ts'
+import { dashboard } from '../../packages/server/src/modules/money/read-dashboard.ts'
 import { moneyProblems } from '../../packages/server/src/modules/money/index.ts'
+import { overview } from '../../packages/server/src/modules/receivables/read-overview.ts'
 import { measure, random } from './measure.ts'
-import { say } from './say.ts'
+import { growFees, growReceivables } from './money-seed.ts'
+import { sessionOf } from './reads.ts'
 import type { Stand } from './stand.ts'
 import { result } from './table.ts'
 
-const NAME = '费用测量'
+const NAME = '费用与应收测量'
 const OFFICES: [string, string][] = [['何志强', 'unit-leader'], ['沈国梁', 'leader-in-charge'], ['孙丽', 'asset-finance'], ['周敏', 'company-office']]
-/** Approved, five requests, three drawn, two reimbursed, one returned: what a budget leaves behind. */
-const TWELVE = "('fee.approved','budget','authority',12000000),('fee.requested','reserved','budget',1000000),('fee.requested','reserved','budget',1000000),('fee.requested','reserved','budget',1000000),('fee.requested','reserved','budget',1000000),('fee.requested','reserved','budget',1000000),('fee.drawn','advance','reserved',1000000),('fee.drawn','advance','reserved',1000000),('fee.drawn','advance','reserved',1000000),('fee.reimbursed','expense','advance',900000),('fee.reimbursed','expense','advance',900000),('fee.returned','budget','advance',100000)"
+const TABLES = ['money_entry', 'matter', 'matter_key', 'fact', 'fact_detail', 'clock']
 
 /** A house under S02 beside the other, with so many money entries; what may still be spent is asked, and 64 clients draw on one budget. */
 export async function money(stand: Stand, entries: number, n: number): Promise<void> {
   const { pool, owner } = stand
   const known = (await owner.query<{ id: string }>('select id from house where name = $1', [NAME])).rows[0]?.id
-  const tenant = known ?? (await foundHouse(pool, { name: NAME, zone: 'Asia/Shanghai', language: 'zh-CN', packs: ['s02'], also: async (tx, root) => {
+  const tenant = known ?? (await foundHouse(pool, { name: NAME, zone: 'Asia/Shanghai', language: 'zh-CN', packs: ['s01', 's02', 's34'], also: async (tx, root) => {
     const { people } = await addSamplePeople(tx, root)
     for (const [person, role] of OFFICES) await tx.query("insert into role_grant (tenant_id, id, person_id, role, unit_id, scope) values ($1, $2, $3, $4, null, 'house')", [tx.tenant, newId(), people[person], role])
   } }))
@@ -37,14 +39,16 @@ export async function money(stand: Stand, entries: number, n: number): Promise<v
       await decideOn(pool, { tenant, person: task.person, as: 'person' }, task.id, { outcome: 'agree', words: '' })
     }
   }
-  const have = Number((await owner.query<{ n: number }>('select count(*)::int as n from money_entry where tenant_id = $1', [tenant])).rows[0]?.n ?? 0)
-  const missing = Math.floor((entries - have) / 12)
-  if (missing > 0) {
-    say(`${missing * 12} money entries …`)
-    await owner.query(`insert into money_entry (tenant_id, id, at, day, entry, debit, credit, amount, matter_id, project_id, basis_id, payment_id) select $1, gen_random_uuid(), now(), current_date - (i % 700), e.entry, e.debit, e.credit, e.amount,
-      md5('m' || $2 || i || e.n)::uuid, md5('p' || $2 || i / 3)::uuid, md5('b' || $2 || i)::uuid, case when e.n > 6 then md5('y' || $2 || i)::uuid end from generate_series(1, $3::int) i, (select v.*, row_number() over () as n from (values ${TWELVE}) as v(entry, debit, credit, amount)) e`, [tenant, newId(), missing])
-    await owner.query('vacuum analyze money_entry')
+  const prove = async (what: string) => {
+    const began = performance.now()
+    const wrong = await inHouse(pool, tenant, moneyProblems, 'read')
+    result({ what, matters: entries, clients: 1, note: `${((performance.now() - began) / 1000).toFixed(1)} s, ${wrong.filter((p) => !p.what.startsWith('entry')).length} remainders wrong` })
   }
+  await growFees(owner, tenant, entries)
+  await growReceivables(owner, tenant, Math.round(entries / 10))
+  await owner.query('delete from pg_statistic where starelid = any($1::regclass[])', [TABLES])
+  await prove('money: the proof of all entries, statistics missing')
+  for (const table of TABLES) await owner.query(`vacuum analyze ${table}`)
   const total = Number((await owner.query<{ n: number }>('select count(*)::int as n from money_entry where tenant_id = $1', [tenant])).rows[0]?.n ?? 0)
   const plain: { project: string; budget: string }[] = []
   for (let i = 0; i < 32; i++) { const p = await project(); plain.push({ project: p, budget: await budget(p, '100000.00') }) }
@@ -67,7 +71,13 @@ export async function money(stand: Stand, entries: number, n: number): Promise<v
   result({ what: 'money: request payment, 64 clients on 32 budgets', matters: total, clients: 64, ours: await measure(64, n, () => request(random(plain).budget)) })
   const one = plain[0] ?? { project: '', budget: '' }
   result({ what: 'money: request payment, 64 clients on one budget', matters: total, clients: 64, ours: await measure(64, n, () => request(one.budget)) })
-  const began = performance.now()
-  const wrong = (await inHouse(pool, tenant, moneyProblems, 'read')).filter((p) => p.what !== 'entry')
-  result({ what: 'money: the proof of all entries', matters: total, clients: 1, note: `${((performance.now() - began) / 1000).toFixed(1)} s, ${wrong.length} remainders wrong` })
+  await prove('money: the proof of all entries')
+  const s = await sessionOf({ ...stand, tenant }, '韩志远')
+  const now = new Date().toISOString()
+  for (const c of [1, 8]) {
+    const read = (work: (tx: Tx) => Promise<unknown>) => measure(c, 10 * c, () => inHouse(pool, tenant, work, 'read'))
+    result({ what: 'fees: the dashboard of this year', matters: total, clients: c, ours: await read((tx) => dashboard(tx, s, {}, now)), note: 'budget 500 ms' })
+    result({ what: 'fees: the dashboard of all years', matters: total, clients: c, ours: await read((tx) => dashboard(tx, s, { year: 'all' }, now)) })
+    result({ what: 'receivables: the overview', matters: Math.round(entries / 10), clients: c, ours: await read((tx) => overview(tx, s, {}, now)), note: 'budget 500 ms' })
+  }
 }

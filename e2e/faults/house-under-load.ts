@@ -10,12 +10,16 @@ import { ensureDatabase, removeHome, startEmbedded } from '../../packages/server
 const main = fileURLToPath(new URL('../../dist/server/main.mjs', import.meta.url))
 const cli = fileURLToPath(new URL('../../dist/server/cli.mjs', import.meta.url))
 
+export interface Answer { status: number; json: { matter?: { id: string; number: string }; items?: { id: string }[]; approvals?: { tasks: { id: string; state: string; who: { name: string }[] }[] }[] } }
+
 /** A built server on a data folder of its own that may be killed and started again at will. */
 export class HouseUnderLoad {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'guixing-faults-'))
   readonly port = 20_000 + (process.pid % 20_000)
   readonly url = `http://127.0.0.1:${this.port}`
   token = ''
+  /** Tokens by name, of those `setUp` was asked for. */
+  readonly tokens = new Map<string, string>()
   said = ''
   #child: ChildProcess | undefined
 
@@ -37,10 +41,16 @@ export class HouseUnderLoad {
     return { code, out, said }
   }
 
-  async setUp(): Promise<void> {
-    const made = await this.guixing('setup', '--house', '试验所', '--admin', '管理员', '--password', 'long-enough-1', '--sample')
+  /** The sample house, under more than the regulations of the desk where they are named; `people` get tokens too. */
+  async setUp(people: readonly string[] = [], packs?: string): Promise<void> {
+    const made = await this.guixing('setup', '--house', '试验所', '--admin', '管理员', '--password', 'long-enough-1', '--sample', ...(packs === undefined ? [] : ['--packs', packs]))
     if (made.code !== 0) throw new Error(made.said)
-    this.token = (JSON.parse((await this.guixing('token', 'create', '--user', '陈晓琳')).out) as { token: string }).token
+    for (const name of ['陈晓琳', ...people]) {
+      const { code, out, said } = await this.guixing('token', 'create', '--user', name)
+      if (code !== 0) throw new Error(said)
+      this.tokens.set(name, (JSON.parse(out) as { token: string }).token)
+    }
+    this.token = this.tokens.get('陈晓琳') ?? ''
   }
 
   async start(): Promise<void> {
@@ -62,10 +72,19 @@ export class HouseUnderLoad {
     await ended
   }
 
-  /** One write; `status` 0 when no answer came. */
-  async post(path: string, body: unknown, key: string): Promise<{ status: number; json: { matter?: { id: string; number: string } } }> {
+  /** One write as the desk or whoever is named; `status` 0 when no answer came. */
+  post(path: string, body: unknown, key: string, who?: string): Promise<Answer> {
+    return this.#ask(path, { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) }, who)
+  }
+
+  get(path: string, who?: string): Promise<Answer> {
+    return this.#ask(path, {}, who)
+  }
+
+  async #ask(path: string, init: RequestInit, who?: string): Promise<Answer> {
     try {
-      const answer = await fetch(this.url + path, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}`, 'idempotency-key': key }, body: JSON.stringify(body), signal: AbortSignal.timeout(30_000) })
+      const token = who === undefined ? this.token : this.tokens.get(who)
+      const answer = await fetch(this.url + path, { ...init, headers: { ...init.headers, authorization: `Bearer ${token ?? ''}` }, signal: AbortSignal.timeout(30_000) })
       return { status: answer.status, json: (await answer.json().catch(() => ({}))) as never }
     } catch {
       return { status: 0, json: {} }

@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Fields, Id, Instant, Json, Named, Reason, Words } from './common.ts'
+import { Day, Fields, Id, Instant, Json, Named, Reason, Words } from './common.ts'
 import { MatterHead } from './matters.ts'
 
 /** Everything a person may do with an approval. `agree`, `return`, `reject` go through `work.decide`, the rest by the door of its name. */
@@ -52,6 +52,8 @@ export const ApprovalDetail = z.object({
   difference: z.array(z.object({ field: z.string(), before: Json, after: Json })),
   /** Hash of the form as shown here: sent with a decision it is signed by it, and refused when the form has changed meanwhile. */
   shown: z.string(),
+  /** The house's version it runs on, as it was when it was asked, or since it was moved; `from`: its first day. Null: the routes of the article itself. */
+  version: z.object({ n: z.number().int(), from: Day.nullable() }).nullable(),
   route: z.array(RouteStep), /** Why it is stuck, in words. */ stuck: z.array(Words),
   /** What happened, oldest first: asked, agreed, transferred, added, urged …, with whom and the words said. */
   story: z.array(z.object({ at: Instant, did: z.string(), by: Named.nullable(), onBehalfOf: Named.nullable(), words: z.string().nullable(), people: z.array(Named), place: z.string().nullable() })),

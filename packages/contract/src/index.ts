@@ -6,10 +6,11 @@ import { mandates } from './mandates.ts'
 import { matters } from './matters.ts'
 import { money } from './money.ts'
 import { receivables } from './receivables.ts'
+import { engagements } from './engagements.ts'
 import { regulations } from './regulations.ts'
 import { routes } from './routes.ts'
 import { work } from './work.ts'
 
 /** Everything that crosses the wire under `/api/v1`: from it come server, client and OpenAPI. */
-export const contract = { leave, matters, regulations, work, approvals, mandates, routes, money, receivables, desk, portal, house }
+export const contract = { leave, matters, regulations, work, approvals, mandates, routes, money, receivables, engagements, desk, portal, house }
 export type Contract = typeof contract

@@ -36,9 +36,10 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     const database = await openDatabase(options, secret, log)
     stops.push(database.close)
     const { pool } = database
+    const files = fileStore(path.join(options.dataDir, 'files'))
     if (options.sample && !(await isSetUp(pool))) {
       log('Preparing the sample house …')
-      await setUpSample(pool, { log })
+      await setUpSample(pool, { log, files })
     }
     await takeUpCatalogue(pool, log)
     let nudge = (): void => undefined
@@ -48,7 +49,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
     postEvents(messaging.eventsWebhook !== null)
     stops.push(async () => closeGateways(messaging))
     const app = await makeApp({
-      pool, version: options.version, webDir: options.webDir, trustedProxies: options.trustedProxies, nudge: () => nudge(), log: { level: options.env.GUIXING_LOG ?? 'warn' },
+      pool, version: options.version, webDir: options.webDir, trustedProxies: options.trustedProxies, nudge: () => nudge(), files, log: { level: options.env.GUIXING_LOG ?? 'warn' },
       identity: (web) => registerIdentity(web, { pool, secret: derived(secret, 'sign-in'), ...sign }),
       more: async (web, identity) => {
         await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
@@ -65,8 +66,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       },
     })
     stops.push(() => app.close())
-    const store = fileStore(path.join(options.dataDir, 'files'))
-    const jobs = await startJobs({ pool, ownerUrl: database.ownerUrl, files: store, send: (tenant) => sendOutbox(pool, tenant, messaging, (of) => rulesOf(pool, of)), readMail: messaging.mailboxes.length > 0 ? () => readMailboxes(pool, messaging, store, log) : null, log })
+    const jobs = await startJobs({ pool, ownerUrl: database.ownerUrl, files, send: (tenant) => sendOutbox(pool, tenant, messaging, (of) => rulesOf(pool, of)), readMail: messaging.mailboxes.length > 0 ? () => readMailboxes(pool, messaging, files, log) : null, log })
     stops.push(jobs.stop)
     nudge = () => { jobs.nudge(); live.nudge() }
     jobsRun = jobs.running

@@ -17,6 +17,9 @@ export type ReturnMode = 'initiator' | 'previous' | 'chosen'
 /** Counted from the opening of the task. `agree` is never obeyed where an article demands the approval. */
 export interface Timeout { readonly within: Due; readonly do: 'remind' | 'up' | 'escalate' | 'agree' }
 
+/** The ways several steps are combined into one. */
+export const GROUPS = ['all', 'any', 'sequence', 'vote'] as const
+
 export interface Leaf {
   /** Its place at submission ('2.1'); what is added later has an id of its own ('2.1+4'). */
   readonly id?: string

@@ -1,6 +1,7 @@
 import { canonical } from '../chain/canonical.ts'
 import type { ApprovalStep, RouteSet } from '../model/control.ts'
 import type { Expression } from '../model/kind.ts'
+import { GROUPS } from './definition.ts'
 
 /** A step of two versions beside one another; `fields`: what of it is no longer the same. */
 export type StepChange =
@@ -59,7 +60,7 @@ function stepChanges(before: readonly ApprovalStep[], after: readonly ApprovalSt
 }
 
 /** People who are asked and a group, or groups of two kinds, have nothing to be compared by. */
-const groupIn = (step: ApprovalStep): string => (['all', 'any', 'sequence', 'vote'] as const).find((group) => step[group] !== undefined) ?? 'who'
+const groupIn = (step: ApprovalStep): string => GROUPS.find((group) => step[group] !== undefined) ?? 'who'
 
 function fieldsOf(one: ApprovalStep, two: ApprovalStep): string[] {
   const [a, b] = [one as unknown as Record<string, unknown>, two as unknown as Record<string, unknown>]

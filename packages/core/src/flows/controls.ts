@@ -32,9 +32,11 @@ function gate(flow: Flow, step: FlowStep): GateControl[] {
   // On the root itself the business is the matter in hand; everything else names it.
   const of: Expression = !kinds.has(flow.of) ? `$${flow.of}` : kinds.size === 1 ? '$id' : { coalesce: [`$${flow.of}`, '$id'] }
   const missing = (zh: 'zh-CN' | 'zh-TW' | 'en', open: string, close: string, joint: string): string => before.map((s) => `${open}${s.name[zh]}${close}`).join(joint)
+  const one = before.length === 1
   const says: Words = {
-    'zh-CN': `流程的上一步${missing('zh-CN', '「', '」', '、')}还没有完成`, 'zh-TW': `流程的上一步${missing('zh-TW', '「', '」', '、')}還沒有完成`,
-    en: `The step before it is not done yet: ${missing('en', '"', '"', ', ')}`,
+    'zh-CN': one ? `流程的上一步${missing('zh-CN', '「', '」', '、')}还没有完成` : `流程的前几步还没有都完成：${missing('zh-CN', '「', '」', '、')}`,
+    'zh-TW': one ? `流程的上一步${missing('zh-TW', '「', '」', '、')}還沒有完成` : `流程的前幾步還沒有都完成：${missing('zh-TW', '「', '」', '、')}`,
+    en: `${one ? 'The step before it is' : 'The steps before it are'} not done yet: ${missing('en', '"', '"', ', ')}`,
   }
   return [{
     ...common(flow, step, `${flow.id}.${step.step}`, step.name, says), type: 'gate', binds: step.does.map(bindOf),

@@ -91,6 +91,7 @@ function checkByType(control: Control, scope: Scope, place: Place, errors: PackE
       value(control.pause?.atMostHours, 'pause.atMostHours')
       for (const [index, warning] of control.warn.entries()) {
         if (warning.at?.startsWith('$')) value(warning.at, `warn.${index}.at`)
+        if (warning.before?.startsWith('$')) value(warning.before, `warn.${index}.before`)
         checkWho(warning.to, scope, within(place, 'warn', index), errors)
       }
       for (const [index, step] of control.ladder.entries()) checkWho([...(step.notify?.to ?? []), ...(step.alert?.to ?? [])], scope, within(place, 'ladder', index), errors)

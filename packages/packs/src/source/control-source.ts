@@ -61,7 +61,8 @@ const ladderStep: z.ZodType<LadderStep> = z.strictObject({
   repeatMost: z.number().int().positive().optional(),
 })
 const warning = z.strictObject({
-  at: z.string().regex(/^\d{1,3}%$|^\$params\.[PH]\d{2}$/, 'must be a share such as 75% or a parameter').optional(), before: duration.optional(), to: whoList,
+  at: z.string().regex(/^\d{1,3}%$|^\$params\.[PH]\d{2}$/, 'must be a share such as 75% or a parameter').optional(),
+  before: z.union([duration, z.string().regex(/^\$params\.[PH]\d{2}$/, 'must be a duration such as P7D or a parameter of days')]).optional(), to: whoList,
 })
 const upon = listOf(actionRef)
 const every: z.ZodType<Every> = byKey<Every>({

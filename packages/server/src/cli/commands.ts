@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { backupCommand, restoreCommand } from './backup.ts'
 import { text, houseOf, Usage, wanted, type Command } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -10,6 +11,7 @@ import { verifyHouse } from '../modules/audit/index.ts'
 import '../modules/money/index.ts'
 import { rulesOf } from '../modules/rules/index.ts'
 import { inHouse } from '../platform/db.ts'
+import { fileStore } from '../platform/files/index.ts'
 import { createToken } from '../platform/identity/index.ts'
 
 const setup: Command = {
@@ -22,7 +24,7 @@ const setup: Command = {
     const made = await setUpHouse(pool, {
       house: wanted(given, 'house'), admin: wanted(given, 'admin'), password: wanted(given, 'password'), zone: text(given, 'zone') ?? 'Asia/Shanghai', language: text(given, 'language') ?? 'zh-CN',
       packs: packs ?? ['s03', 's17', 's28', 's29', 's30', 's31', 's32', 's37'], sample: given.options.sample === true,
-    }, { log: given.say })
+    }, { log: given.say, files: fileStore(join(given.dataDir, 'files')) })
     return { data: { ok: true, house: made.tenant, login: made.login }, text: `The house is set up. Sign in as ${made.login}.` }
   },
 }

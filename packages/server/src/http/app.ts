@@ -2,6 +2,7 @@ import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError } from '@orpc/server'
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { requestDigest, type ApiContext } from '../platform/api.ts'
+import type { FileStore } from '../platform/files/index.ts'
 import type { Pool } from '../platform/db.ts'
 import { newId } from '../platform/ids.ts'
 import type { Identity } from '../platform/identity/index.ts'
@@ -21,6 +22,7 @@ export interface AppDeps {
   trustedProxies?: string[]
   /** Told after each write, so that waiting messages leave soon. */
   nudge: () => void
+  files?: FileStore
   identity: (app: FastifyInstance) => Identity
   /** Mounts what is not in the contract: papers, files, channels, live events. */
   more: (app: FastifyInstance, identity: Identity) => Promise<void> | void
@@ -88,7 +90,7 @@ async function contextOf(deps: AppDeps, identity: Identity, request: FastifyRequ
   return {
     pool: deps.pool, tenant: who?.tenant ?? null, person: who?.person ?? null,
     idempotencyKey: request.method !== 'GET' && typeof key === 'string' && key.length > 0 && key.length <= 200 ? key : null,
-    request: requestDigest(request.method, request.url, request.body ?? null), nudge: deps.nudge, ip: request.ip,
+    request: requestDigest(request.method, request.url, request.body ?? null), nudge: deps.nudge, ...(deps.files ? { files: deps.files } : {}), ip: request.ip,
     headers: Object.fromEntries(Object.entries(request.headers).map(([k, v]) => [k, Array.isArray(v) ? v.join(', ') : v])), reply,
   }
 }

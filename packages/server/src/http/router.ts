@@ -10,6 +10,7 @@ import { measureRoutes } from '../modules/measures/index.ts'
 import { moneyRoutes } from '../modules/money/index.ts'
 import { peopleRoutes } from '../modules/people/index.ts'
 import { portalRoutes } from '../modules/portal/index.ts'
+import { engagementRoutes } from '../modules/engagements/index.ts'
 import { receivableRoutes } from '../modules/receivables/index.ts'
 import { regulationRoutes } from '../modules/regulations/index.ts'
 import { rosterRoutes } from '../modules/roster/index.ts'
@@ -26,6 +27,7 @@ export const router = os.router({
   routes: houseRouteRoutes,
   money: moneyRoutes,
   receivables: receivableRoutes,
+  engagements: engagementRoutes,
   mandates: mandateRoutes,
   leave: leaveRoutes,
   desk: { ...deskRoutes, ...knowledgeRoutes },

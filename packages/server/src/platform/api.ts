@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '@guixing/contract'
 import type { Pool } from './db.ts'
+import type { FileStore } from './files/index.ts'
 import { sha256 } from './hash.ts'
 
 /** What every request brings: who asks, in which house, and the parts of this node. */
@@ -11,6 +12,8 @@ export interface ApiContext {
   idempotencyKey: string | null
   /** Digest of method, path and body: the same key with another request is refused. */
   request: string
+  /** Where the bytes of files lie. */
+  files?: FileStore
   /** Told after a commit, so that waiting messages leave soon. */
   nudge: () => void
   ip: string

@@ -125,8 +125,11 @@ async function connect(pool: Pool): Promise<pg.PoolClient> {
 }
 
 const code = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
-// Two requests with one idempotency key, or one invoice claimed twice: the later one tries again and finds the first.
-const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && ['idempotency_pkey', 'invoice_once'].includes((error as { constraint?: string }).constraint ?? ''))
+// Two requests with one idempotency key: the later one tries again and finds the first.
+const metOn = new Set(['idempotency_pkey'])
+/** Two who write at once may meet at this unique constraint of a module's: the later one tries again, and decides knowing what the first wrote. */
+export const retryWhere = (constraint: string): void => { metOn.add(constraint) }
+const isRetryable = (error: unknown): boolean => ['40001', '40P01'].includes(code(error) ?? '') || (code(error) === '23505' && metOn.has((error as { constraint?: string }).constraint ?? ''))
 
 /**
  * Shut down, starting, crashed, out of connections or memory, ended by a time limit of the server or by its operator, or not to be reached;

@@ -35,16 +35,19 @@ export function PhoneTop(): ReactNode {
   )
 }
 
-const BAR = ['workbench', 'ledgers', 'desk', 'approvals', 'money', 'regulations']
+const BAR = ['workbench', 'ledgers', 'desk', 'approvals', 'projects', 'money', 'regulations']
+/** Left out first where there are more than the bar holds. */
+const SPARE = ['money', 'projects']
 const MOST = 5
 
-/** 工作台 台账 登记 审批 制度; who takes in nothing has 费用 instead of 登记. */
+/** 工作台 台账 登记 审批 制度; who takes in nothing has 项目 or 费用 instead of 登记. */
 export function PhoneBar({ modules }: { modules: readonly string[] }): ReactNode {
   const t = useAppWords()
   const path = useRouterState({ select: (s) => s.location.pathname })
   const counts = useCounts()
   const all = BAR.flatMap((name) => PLACES.filter((p) => p.name === name && mayUse(p, modules)))
-  const places = all.length > MOST ? all.filter((p) => p.name !== 'money') : all
+  const out = SPARE.filter((name) => all.some((p) => p.name === name)).slice(0, Math.max(0, all.length - MOST))
+  const places = all.filter((p) => !out.includes(p.name))
   return (
     <nav className="gx-phone-bar" aria-label={t('nav')}>
       {places.map((place) => {

@@ -15,7 +15,7 @@ const codes = [...new Set(sources.flatMap((text) => [
   ...[...text.matchAll(/(?:return|:|\?|=>) \(?\{ code: '([a-z-]+)'/g)].map((m) => m[1] ?? ''),
 ]))]
 /** Told elsewhere: reasons of a refusal (ui/reason-text.ts) and answers to programs. */
-const ELSEWHERE = new Set(['unknown-house', ...['period', 'self', 'gone', 'loop', 'chain', 'passed-on'].map((why) => `delegation-${why}`)])
+const ELSEWHERE = new Set(['unknown-house', ...['period', 'self', 'gone', 'loop', 'chain', 'handed-on', 'passed-on'].map((why) => `delegation-${why}`)])
 
 describe('what went wrong, in words', () => {
   it('every code the server gives at a field has words in both languages', () => {

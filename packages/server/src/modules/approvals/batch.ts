@@ -1,5 +1,5 @@
 import type { Reason } from '@guixing/core/controls/evaluate'
-import { traditional } from '@guixing/packs'
+import { derived as three } from '@guixing/packs'
 import type { Pool } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale } from '../../platform/errors.ts'
 import type { Caller } from '../engine/index.ts'
@@ -7,7 +7,7 @@ import { decideOn } from './decide.ts'
 
 export interface BatchDone { task: string; done: boolean; state: string | null; matter: string | null; reasons: Reason[] }
 
-const told = (code: string, zh: string, en: string): Reason => ({ control: '', regulation: '', article: '', code, params: {}, remedy: [], says: { 'zh-CN': zh, 'zh-TW': traditional(zh), en } })
+const told = (code: string, zh: string, en: string): Reason => ({ control: '', regulation: '', article: '', code, params: {}, remedy: [], says: three(zh, en) })
 
 /**
  * Agrees to several tasks at once, where their controls allow it (screens 5.6). Each is a transaction of its own with its own key, so that

@@ -6,7 +6,7 @@ import { loadInputsOf, newWork } from '../engine/index.ts'
 import { forceFor, paramFor } from '../rules/index.ts'
 import { actionsAfter, against } from './after.ts'
 import type { Can } from './can.ts'
-import type { Inside } from './door.ts'
+import { steadsOf, type Inside } from './door.ts'
 
 /**
  * The doors with the last signature looked through to its end: where another article would not let the action that follows it (a cap
@@ -15,10 +15,10 @@ import type { Inside } from './door.ts'
 export async function withLastSignature(tx: Tx, pool: Pool, inside: Inside, now: string, can: Can[]): Promise<Can[]> {
   const { held, rules, state, world, person, actor, approval } = inside
   const agree = can.find((door) => door.act === 'agree' && door.possible)
-  const task = state.tasks.find((one) => one.state === 'open' && one.candidates.some((c) => c === person || (actor.decidesFor ?? actor.standsInFor).includes(c)))
+  const task = state.tasks.find((one) => one.state === 'open' && one.candidates.some((c) => c === person || steadsOf(actor).includes(c)))
   const follows = agree && task && approval.purpose === 'gate' ? actionsAfter(rules, held, approval) : []
   if (!agree || !task || follows.length === 0) return can
-  const stead = task.candidates.includes(person) ? {} : { onBehalfOf: (actor.decidesFor ?? actor.standsInFor).find((one) => task.candidates.includes(one))! }
+  const stead = task.candidates.includes(person) ? {} : { onBehalfOf: steadsOf(actor).find((one) => task.candidates.includes(one))! }
   const result = apply(state, { do: 'decide', task: task.id, person, outcome: 'agree', words: '-', ...stead }, world)
   if ('refused' in result || result.state.status !== 'approved') return can
   const work = newWork(tx, pool, rules, now)

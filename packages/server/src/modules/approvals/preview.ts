@@ -1,4 +1,5 @@
 import type { ApprovalPreview } from '@guixing/contract/approvals'
+import { GROUPS } from '@guixing/core/approvals/definition'
 import { preview } from '@guixing/core/approvals/preview'
 import { submit } from '@guixing/core/approvals/submit'
 import { minuteMs, toMs } from '@guixing/core/calendar/instant'
@@ -11,12 +12,12 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { formIn, inForce, reasonOf, routeFor, stuckWords, worldOf, type Now, type Routed } from '../engine/index.ts'
 import { forceFor, type Rules } from '../rules/index.ts'
+import { besides } from './besides.ts'
 import { ruleWords, trailWords } from './rule-words.ts'
 import { sampleMatter, tryRoutes } from './route-try.ts'
 
 type Task = ApprovalPreview['steps'][number]['tasks'][number]
 type Core = Omit<ApprovalPreview, 'refused'> & { refused: ReturnType<typeof reasonOf>[] }
-const GROUPS = ['all', 'any', 'sequence', 'vote'] as const
 
 /**
  * Who would be asked if this approval were asked for now, by which rule, and when it should be through: by what these people usually take,
@@ -42,7 +43,7 @@ export async function previewApproval(tx: Tx, now: Now, control: Control, about:
   for (const { path, task, trail } of tried.lines) {
     const step = Number(task.id.split('.')[0])
     const at = stepAt(laid, path)
-    const one: Task = { place: task.id, does: task.does, rule: ruleWords(rules, about.kind, at.leaf?.who), who: named(task.candidates), barred: named(task.barred), trail: trailWords(rules, trail) }
+    const one: Task = { place: task.id, does: task.does, rule: ruleWords(rules, about.kind, at.leaf?.who), who: named(task.candidates), barred: named(task.barred), trail: [...trailWords(rules, trail), ...besides(rules, at.leaf?.who, task, tried.lines.map((line) => line.task))] }
     const known = steps.get(step)
     if (known) known.tasks.push(one)
     else steps.set(step, { step, how: at.how, tasks: [one] })

@@ -3,7 +3,7 @@ import { yuanOf } from '@guixing/core/money/money'
 import type { Pool } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { NotFound } from '../../platform/errors.ts'
-import { applyClocks, type Caller, type Held, type Work } from '../engine/index.ts'
+import { applyClocks, tellPosted, type Caller, type Held, type Work } from '../engine/index.ts'
 import { through, type Through } from './door.ts'
 import { aftermathOf, type Act, type Aftermath } from './followed.ts'
 
@@ -42,12 +42,11 @@ async function undo(work: Work, held: Held, act: Act): Promise<void> {
 /** The opposite entry, hanging where the first hangs; it names the one it undoes, and the fact of the revoking names it. */
 function reverse(work: Work, held: Held, e: Act['entries'][number]): void {
   const id = newId()
-  const fact = held.facts.at(-1)
-  if (fact) fact.detail.posted = [...(Array.isArray(fact.detail.posted) ? fact.detail.posted : []), { id, entry: e.entry, amount: yuanOf(e.amount) }]
+  const fact = tellPosted(held, { id, entry: e.entry, amount: yuanOf(e.amount) })
   work.also.push({
     text: `insert into money_entry (tenant_id, id, at, day, entry, debit, credit, amount, matter_id, fact_id, project_id, basis_id, agreement_id, payment_id, contract_id, person_id, unit_id, period, subject, undo_of)
       select tenant_id, $3, $4, $5, entry, credit, debit, amount, matter_id, $6, project_id, basis_id, agreement_id, payment_id, contract_id, person_id, unit_id, period, subject, id from money_entry where tenant_id = $1 and id = $2`,
-    params: [work.tx.tenant, e.id, id, work.now, work.today, fact?.id ?? null],
+    params: [work.tx.tenant, e.id, id, work.now, work.today, fact],
   })
 }
 

@@ -1,12 +1,15 @@
 import type { ApprovalControl, RouteSet } from '@guixing/core/model/control'
+import { leftOut } from '@guixing/core/approvals/named-by-article'
 import type { FieldError } from '@guixing/core/lifecycle/check-input'
+import type { Words } from '@guixing/core/model/text'
 import { checkHouseRoutes } from '@guixing/packs'
 import { isId } from '../../platform/ids.ts'
-import type { Rules } from '../rules/index.ts'
+import { routesIn, type Rules } from '../rules/index.ts'
+import { ruleWords } from './rule-words.ts'
 
 /**
  * Routes a house laid or would lay over an approval, by the checks of the packs, and against its own people and units: whoever is named
- * works here. `routes` where nothing is wrong, else every fault at its field (`routes.0.steps.1.who`).
+ * works here, and whom the article's own routes name decides wherever they do. `routes` where nothing is wrong, else every fault at its field (`routes.0.steps.1.who`).
  */
 export function checkRoutes(rules: Rules, control: ApprovalControl, body: unknown): { routes?: RouteSet; faults: FieldError[] } {
   const { routes, faults } = checkHouseRoutes(body, control, { ...rules.catalogue, roles: rules.roles }, Object.keys(rules.params))
@@ -26,5 +29,14 @@ export function checkRoutes(rules: Rules, control: ApprovalControl, body: unknow
   }
   walk(routes.copies ?? [], 'copies')
   routes.routes.forEach(({ steps }, i) => walk(steps, `routes.${i}.steps`))
+  lacking.push(...passedBy(rules, control, routes))
   return lacking.length > 0 ? { faults: lacking } : { routes, faults: [] }
 }
+
+/** Whom the article's own routes name and these may pass by, in words; `or` where one of several would do. */
+function passedBy(rules: Rules, control: ApprovalControl, routes: RouteSet): FieldError[] {
+  const kind = control.binds.flatMap((bind) => ('kind' in bind && bind.kind !== undefined ? rules.catalogue.kinds[bind.kind] ?? [] : []))[0]
+  return leftOut(routesIn(control), routes).map(({ path, who }) => ({ field: path, code: 'names-left-out', params: { who: oneOf(who.map((one) => ruleWords(rules, kind, one))) } }))
+}
+
+const oneOf = (names: readonly Words[]): Record<keyof Words, string> => ({ 'zh-CN': names.map((name) => name['zh-CN']).join('或者'), 'zh-TW': names.map((name) => name['zh-TW']).join('或者'), en: names.map((name) => name.en).join(' or ') })

@@ -1,3 +1,4 @@
+import { GROUPS } from '@guixing/core/approvals/definition'
 import type { TrailLine } from '@guixing/core/approvals/house'
 import { leavesOf } from '@guixing/core/approvals/steps'
 import type { ApprovalState, Refused as No, Task } from '@guixing/core/approvals/model'
@@ -73,7 +74,6 @@ export function tryRoutes(now: Now, control: ApprovalControl, about: Routed, app
 }
 
 type Fits = (step: ApprovalStep) => boolean
-const GROUPS = ['all', 'any', 'sequence', 'vote'] as const
 
 /** The paths of the leaves that fit, by the place the machine gives them. */
 function placed(steps: readonly ApprovalStep[], fits: Fits, path: string, prefix = ''): Record<string, string> {

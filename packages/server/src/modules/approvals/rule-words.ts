@@ -4,7 +4,6 @@ import type { Words } from '@guixing/core/model/text'
 import { derived as three } from '@guixing/packs'
 import type { Rules } from '../rules/index.ts'
 
-
 const RELATIONS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   owner: ['经办人', 'whoever handles it'], handler: ['经办人', 'whoever handles it'], 'first-responder': ['首问人', 'the first responder'], opener: ['登记人', 'whoever opened it'], participant: ['参与人', 'whoever took part'],
   'handling-unit': ['办理部门的人', 'the people of the unit handling it'], superior: ['上级负责人', 'the superior'],

@@ -17,7 +17,7 @@ import { endApprovals, linkTo, runEffects } from './effects.ts'
 import { kindOf, lockedMatter, lockless } from './held.ts'
 import { firstOf, firstSql, keyOf, lockOrReplay, remember, replayed, type Kept } from './idempotency.ts'
 import { loadInputs } from './inputs.ts'
-import { gaplessNumber, takeNumber } from './numbers.ts'
+import { gaplessNumbers, takeNumber } from './numbers.ts'
 import { addRow, appendFact, flush, type Held, type Work } from './work.ts'
 
 /**
@@ -106,7 +106,7 @@ async function settle(run: () => Promise<Settled>): Promise<Acted> {
 
 export function newWork(tx: Tx, pool: Pool, rules: Rules, now: string): Work {
   const work: Work = {
-    tx, rules, now, today: dayIn(rules.house.zone, now), held: new Map(), rows: {}, also: [], opened: [], linked: new Map(), depth: 0, nextNumber: (kind) => takeNumber(pool, rules, kind, new Date(now)),
+    tx, rules, now, today: dayIn(rules.house.zone, now), held: new Map(), rows: {}, also: [], opened: [], linked: new Map(), taken: new Map(), depth: 0, nextNumber: (kind) => takeNumber(pool, rules, kind, new Date(now)),
     openIn: (actor, command) => openIn(work, actor, command), actIn: (actor, held, action, fields) => actIn(work, actor, held, action, fields),
   }
   return work
@@ -148,11 +148,11 @@ export async function openIn(work: Work, actor: Actor, command: OpenCommand, num
     input: values, actor, now: work.now, today: work.today, force: forceFor(work.rules, pin), param: paramFor(work.rules, pin), approvals: [], lexicon: work.rules.catalogue.lexicon, nameOf: namesIn(work.rules, kind),
   }
   const draft = draftAfter(situation)
-  const inputs = await loadInputs(work, situation, draft, null)
+  const inputs = await loadInputs(work, situation, draft, null, linksOf(action))
   const decision = decide({ ...situation, inputs })
   if (decision.refused) return { decision, held: emptyHeld(kind, draft, pin), fact: '' }
   const matter = decision.after
-  if (gapless) matter.number = await gaplessNumber(work.tx, work.rules, kind, new Date(work.now))
+  if (gapless) matter.number = work.taken.get(kind.name)?.shift() ?? (await gaplessNumbers(work.tx, work.rules, kind, new Date(work.now)))[0] ?? ''
   const held: Held = { ...emptyHeld(kind, matter, pin), isNew: true, dirty: true, lastFactAt: work.now }
   work.held.set(id, held)
   work.opened.push({ id, kind: kind.name, number: matter.number })

@@ -47,7 +47,7 @@ export function clockDef(control: ClockControl, env: Env, from: string, zone: st
   try {
     return checkClock({
       id: control.id, from, due, grain: control.grain,
-      warn: control.warn.map((w) => (w.at !== undefined ? { at: shareText(w.at, env) } : { before: w.before ?? 'PT0M' })),
+      warn: control.warn.map((w) => (w.at !== undefined ? { at: shareText(w.at, env) } : { before: daysText(w.before, env) })),
       ladder: control.ladder.map((l) => ({ ...(l.at === 'due' || l.after === undefined ? { at: 'due' as const } : { after: l.after }), ...(l.repeat ? { repeat: l.repeat } : {}), ...(l.repeatMost !== undefined ? { repeatMost: l.repeatMost } : {}) })),
       ...(control.pause ? { pause: { reasons: [...reasons], evidence: control.pause.evidence } } : {}),
     })
@@ -61,6 +61,13 @@ function shareText(at: string, env: Env): string {
   if (!at.startsWith('$')) return at
   const v = value(at, 'warn')(env)
   return `${v === undefined || v === null ? 75 : Number(v)}%`
+}
+
+/** `P7D`, or a parameter such as P32 that holds a number of days; where that is to be set, the due itself. */
+function daysText(before: string | undefined, env: Env): string {
+  if (!before?.startsWith('$')) return before ?? 'PT0M'
+  const v = value(before, 'warn')(env)
+  return v === undefined || v === null ? 'PT0M' : `P${Number(v)}D`
 }
 
 /** A day is the midnight it begins with in the house's zone; with the grain of a day its end is what counts. */

@@ -16,7 +16,8 @@ import { applyClocks } from './clock-apply.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
 import { peopleMeant } from '../rules/index.ts'
 import { lockedMatters, lockMatter } from './held.ts'
-import { addRow, appendFact, type ApprovalRow, type Held, type Work } from './work.ts'
+import { gaplessNumbers, returnNumbers } from './numbers.ts'
+import { actingFact, addRow, appendFact, type ApprovalRow, type Held, type Work } from './work.ts'
 
 /** Effects on other matters go at most this deep; what would go further is left to a person (design §3). */
 const DEEPEST = 3
@@ -44,8 +45,7 @@ export async function runEffect(work: Work, actor: Actor, held: Held, situation:
   } else if ('alert' in effect) {
     raiseAlert(work, actor, held, control, people(effect.alert.to), effect.alert)
   } else if ('open' in effect) {
-    const rows = effect.open.each === undefined ? [null] : valueOf(effect.open.each)
-    for (const row of Array.isArray(rows) ? rows : []) await openChild(work, held, row === null ? effect.open : { ...effect.open, sets: withRow(effect.open.sets ?? {}, row) as Record<string, Value> }, valueOf, people)
+    await openChildren(work, held, effect.open, valueOf, people)
   } else if ('act' in effect) {
     await actOnLinked(work, held, effect.act, valueOf)
   } else if ('clock' in effect) {
@@ -77,18 +77,31 @@ export function registerPost(handler: Post): void {
 
 /** Fields or ledger columns written by an effect: they stand in the fact of the action like those it set itself. */
 function setFields(work: Work, held: Held, values: [string, Value][]): void {
-  const changes = (held.acting ?? held.facts.at(-1))?.detail.changes
   for (const [name, v] of values) {
     const before = valueIn(held, name)
-    writeValue(held.kind, held.matter, name, v)
-    const after = valueIn(held, name)
-    if (JSON.stringify(before) === JSON.stringify(after)) continue
-    if (held.kind.fields[name]?.key) held.keysChanged.add(name)
-    if (held.kind.fields[name]?.of) linkTo(work, held, name, before, after)
-    if (Array.isArray(changes)) changes.push({ name, before, after })
-    held.dirty = true
+    if (fillField(held, name, v) && held.kind.fields[name]?.of) linkTo(work, held, name, before, valueIn(held, name))
   }
 }
+
+/**
+ * Lays a value over a field or ledger column the system fills in, and says so in the fact of the act under way: `before` as it was before
+ * the act, `after` as it is last. Answers whether anything changed.
+ */
+export function fillField(held: Held, name: string, v: Value): boolean {
+  const before = valueIn(held, name)
+  writeValue(held.kind, held.matter, name, v)
+  const after = valueIn(held, name)
+  if (JSON.stringify(before) === JSON.stringify(after)) return false
+  held.dirty = true
+  if (held.kind.fields[name]?.key) held.keysChanged.add(name)
+  const changes = actingFact(held)?.detail.changes
+  if (!Array.isArray(changes)) return true
+  const known = changes.find((c): c is Record<string, Value> => c !== null && typeof c === 'object' && !Array.isArray(c) && c.name === name)
+  if (known) known.after = after
+  else changes.push({ name, before, after })
+  return true
+}
+
 /** A matter that is named is joined by a link of the field's name, so that both pages show it. */
 export function linkTo(work: Work, held: Held, name: string, before: Value, after: Value): void {
   if (typeof before === 'string') work.also.push({ text: 'delete from matter_link where tenant_id = $1 and from_id = $2 and role = $3 and to_id = $4', params: [work.tx.tenant, held.matter.id, name, before] })
@@ -144,6 +157,20 @@ export function seconds(duration: string): number {
   return m ? (Number(m[1] ?? 0) * 24 * 60 + Number(m[2] ?? 0) * 60 + Number(m[3] ?? 0)) * 60 + Number(m[4] ?? 0) : 1800
 }
 
+/** One child, or one for each row; numbers without gaps are taken for all of them at once, and what a refused one leaves over goes back. */
+async function openChildren(work: Work, held: Held, open: Extract<Effect, { open: unknown }>['open'], valueOf: (e: Value) => Value, people: (who: WhoRef[]) => string[]): Promise<void> {
+  if (open.each === undefined) return openChild(work, held, open, valueOf, people)
+  const each = valueOf(open.each)
+  const rows = Array.isArray(each) ? each : []
+  const kind = work.rules.catalogue.kinds[open.kind]
+  const at = new Date(work.now)
+  if (kind?.number.gaps === 'none' && rows.length > 1 && work.depth < DEEPEST) work.taken.set(kind.name, [...(work.taken.get(kind.name) ?? []), ...await gaplessNumbers(work.tx, work.rules, kind, at, rows.length)])
+  for (const row of rows) await openChild(work, held, row === null ? open : { ...open, sets: withRow(open.sets ?? {}, row) as Record<string, Value> }, valueOf, people)
+  const left = work.taken.get(open.kind) ?? []
+  work.taken.delete(open.kind)
+  if (kind && left.length > 0) await returnNumbers(work.tx, work.rules, kind, at, left.length)
+}
+
 async function openChild(work: Work, held: Held, open: Extract<Effect, { open: unknown }>['open'], valueOf: (e: Value) => Value, people: (who: WhoRef[]) => string[]): Promise<void> {
   if (work.depth >= DEEPEST) return
   if (open.once) {
@@ -171,14 +198,20 @@ async function openChild(work: Work, held: Held, open: Extract<Effect, { open: u
   }
 }
 
+/** The matter above, or the one a field of this name refers to; null where the link is none of these. */
+function named({ kind, matter }: Held, link: string): string[] | null {
+  const to = link === 'parent' ? matter.parent : kind.fields[link]?.of ? matter.fields[link] : undefined
+  return to === undefined && link !== 'parent' && !kind.fields[link]?.of ? null : isId(to) ? [to] : []
+}
+
 /** An effect on a linked matter is an action by the system; what it lacks there becomes a pending check and never fails the person's action. */
 async function actOnLinked(work: Work, held: Held, act: Extract<Effect, { act: unknown }>['act'], valueOf: (e: Value) => Value): Promise<void> {
   if (work.depth >= DEEPEST) return
   const locked = work.linked.get(`${held.matter.id} ${act.link}`)
   // All that was locked for this act is read at once.
   if (locked) await lockedMatters(work, [...work.linked].flatMap(([key, ids]) => (key.startsWith(held.matter.id) ? ids : [])))
-  const ids = locked ?? (act.link === 'parent' ? (held.matter.parent ? [held.matter.parent] : []) : (await work.tx.query<{ id: string }>(
-    'select to_id as id from matter_link where tenant_id = $1 and from_id = $2 and role = $3 union select from_id from matter_link where tenant_id = $1 and to_id = $2 and role = $3 order by 1', [work.tx.tenant, held.matter.id, act.link])).map((r) => r.id))
+  const ids = locked ?? named(held, act.link) ?? (await work.tx.query<{ id: string }>(
+    'select to_id as id from matter_link where tenant_id = $1 and from_id = $2 and role = $3 union select from_id from matter_link where tenant_id = $1 and to_id = $2 and role = $3 order by 1', [work.tx.tenant, held.matter.id, act.link])).map((r) => r.id)
   work.depth += 1
   try {
     for (const id of ids) {

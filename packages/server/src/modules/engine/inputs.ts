@@ -127,8 +127,8 @@ function told(matter: MatterState): string[] {
   return rows.flatMap((r) => (r !== null && typeof r === 'object' && !Array.isArray(r) && r.told === true && typeof r.matter === 'string' ? [r.matter] : []))
 }
 
-// In the order of ids, as all do who lock several.
-const LINKED = `select jsonb_agg(x) from (select m.id, l.role from (select to_id as id, role from matter_link where tenant_id = $1 and from_id = $2 and role = any(?::text[]) union select from_id, role from matter_link where tenant_id = $1 and to_id = $2 and role = any(?::text[])) l
+// In the order of ids, as all do who lock several. What a field names is what it says after the act, not what was linked before it.
+const LINKED = `select jsonb_agg(x) from (select m.id, l.role from (select to_id as id, role from matter_link where tenant_id = $1 and from_id = $2 and role = any(?::text[]) union select from_id, role from matter_link where tenant_id = $1 and to_id = $2 and role = any(?::text[]) union select f.id, f.role from unnest(?::uuid[], ?::text[]) f(id, role)) l
   join matter m on m.tenant_id = $1 and m.id = l.id order by m.id for update of m) x`
 
 /** Loads what the controls of an action name, after the lock, in one query however many they are; it locks what hangs on `links` as well. */
@@ -144,7 +144,9 @@ export async function loadInputsOf(work: Work, situations: readonly Omit<Situati
   const targets: { control: string; name: string; column: string }[] = []
   const loaded = new Map<string, Value>()
   const column = (sql: string, given: unknown[]): string => { let i = 0; return `(${sql.replace(/\?/g, () => { params.push(given[i++] ?? null); return `$${params.length}` })})` }
-  if (links.length > 0) columns.set('linked', column(LINKED, [links, links]))
+  const kind = situations[0]?.kind
+  const named = links.filter((role) => kind?.fields[role]?.of)
+  if (links.length > 0) columns.set('linked', column(LINKED, [links.filter((role) => !named.includes(role)), links.filter((role) => !named.includes(role)), named.map((role) => idOf(after.fields[role])), named]))
   const needed = needing(situations, after)
   if (!situations.some((s) => s.probe)) await lockGuards(work.tx, needed)
   for (const [control, env] of needed) {

@@ -10,7 +10,7 @@ const BLOCK = 20
 
 /**
  * The next number of a kind, from a block reserved for this node, so that an action waits for no shared counter.
- * Gaps are possible after a restart and allowed; kinds with `gaps: none` take theirs by `gaplessNumber`.
+ * Gaps are possible after a restart and allowed; kinds with `gaps: none` take theirs by `gaplessNumbers`.
  */
 export async function takeNumber(pool: Pool, rules: Rules, kind: KindDef, at: Date): Promise<string> {
   const { scope, text } = numberAt(rules.house.zone, kind, at)
@@ -28,15 +28,20 @@ export async function takeNumber(pool: Pool, rules: Rules, kind: KindDef, at: Da
 }
 
 /**
- * The next number of a kind without gaps, taken inside the transaction once the act is allowed: its counter is held until the commit,
- * so that of two at once the second waits, and what is rolled back gives its number back.
+ * The next `n` numbers of a kind without gaps, taken inside the transaction once the act is allowed: their counter is held until the commit,
+ * so that of two at once the second waits, and what is rolled back gives its numbers back.
  */
-export async function gaplessNumber(tx: Tx, rules: Rules, kind: KindDef, at: Date): Promise<string> {
+export async function gaplessNumbers(tx: Tx, rules: Rules, kind: KindDef, at: Date, n = 1): Promise<string[]> {
   const { scope, text } = numberAt(rules.house.zone, kind, at)
   const [row] = await tx.query<{ next: number }>(
-    `insert into number_counter (tenant_id, kind, scope, next) values ($1, $2, $3, 2)
-     on conflict (tenant_id, kind, scope) do update set next = number_counter.next + 1 returning next`, [tx.tenant, kind.name, scope])
-  return text(Number(row?.next) - 1)
+    `insert into number_counter (tenant_id, kind, scope, next) values ($1, $2, $3, 1 + $4::int)
+     on conflict (tenant_id, kind, scope) do update set next = number_counter.next + $4::int returning next`, [tx.tenant, kind.name, scope, n])
+  return Array.from({ length: n }, (_, i) => text(Number(row?.next) - n + i))
+}
+
+/** The last `n` of those taken in this transaction were not needed: nobody else can have taken one since. */
+export async function returnNumbers(tx: Tx, rules: Rules, kind: KindDef, at: Date, n: number): Promise<void> {
+  await tx.query('update number_counter set next = next - $4::int where tenant_id = $1 and kind = $2 and scope = $3', [tx.tenant, kind.name, numberAt(rules.house.zone, kind, at).scope, n])
 }
 
 async function reserve(pool: Pool, tenant: string, kind: string, scope: string, key: string): Promise<void> {

@@ -54,6 +54,8 @@ export interface Work {
   depth: number
   /** Numbers for child matters, taken outside the transaction. */
   nextNumber: (kind: KindDef) => Promise<string>
+  /** Numbers without gaps taken for matters about to be opened, by kind, in their order. */
+  taken: Map<string, string[]>
   /** Effects on other matters are actions too; handed in, so that effects need not import the action. */
   openIn: (actor: Actor, command: { kind: string; action?: string; fields: Record<string, Value>; unit?: string | null; parent?: string | null; link?: string; client?: string | null }) => Promise<{ decision: Decision; held: Held }>
   actIn: (actor: Actor, held: Held, action: string, fields: Record<string, Value>) => Promise<{ decision: Decision; held: Held }>
@@ -69,6 +71,17 @@ export function appendFact(held: Held, draft: Omit<FactDraft, 'id' | 'onBehalfOf
   held.facts.push({ ...draft, id, onBehalfOf: draft.onBehalfOf ?? null })
   held.dirty = true
   return id
+}
+
+/** The fact of the act under way, else the last one told: what follows from an act is told in it. */
+export const actingFact = (held: Held): FactDraft | undefined => held.acting ?? held.facts.at(-1)
+
+/** Names an entry in the fact it follows from, so that the chain covers the money; `amount` in yuan. Answers the fact's id. */
+export function tellPosted(held: Held, posted: { id: string; entry: string; amount: string }): string | null {
+  const fact = actingFact(held)
+  if (!fact) return null
+  fact.detail.posted = [...(Array.isArray(fact.detail.posted) ? fact.detail.posted : []), posted]
+  return fact.id
 }
 
 /** Adds the rows of a fact of any stream and answers the new head of its chain. */

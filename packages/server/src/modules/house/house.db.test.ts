@@ -102,7 +102,7 @@ describe('who I am', () => {
     const rules = await house.rules()
     const of = (role: string) => modulesOf({ roles: [{ role, unit: null, scope: 'house' }] }, rules.roles)
     expect(of('department-staff')).toEqual(['workbench', 'matters', 'ledgers', 'approvals', 'regulations'])
-    expect(modulesOf({ roles: [{ role: 'department-staff', unit: null, scope: 'house' }] }, rules.roles, true), 'S02: whoever applies for a fee sees where it stands').toContain('money')
+    expect(modulesOf({ roles: [{ role: 'department-staff', unit: null, scope: 'house' }] }, rules.roles, { fees: true }), 'S02: whoever applies for a fee sees where it stands').toContain('money')
     expect(of('property-director')).toEqual(expect.arrayContaining(['duty', 'analysis']))
     expect(of('administrator')).toEqual(expect.arrayContaining(['settings', 'analysis', 'desk']))
   })

@@ -1,7 +1,7 @@
 import { os } from '../../platform/api.ts'
 import { reading, session, writing } from '../session/index.ts'
 import { hasTwoFactor } from '../../platform/identity/index.ts'
-import { raiseRevision } from '../rules/index.ts'
+import { raiseRevision, type Rules } from '../rules/index.ts'
 import { offered } from '../regulations/index.ts'
 import { modulesOf } from './modules.ts'
 import { isSetUp, setUpHouse } from './setup.ts'
@@ -16,7 +16,7 @@ export const houseRoutes = {
     return { needed: true, regulations: offered().map((r) => ({ code: r.code, title: r.titles, suggested: true })), zones: zones() }
   }),
   setup: os.house.setup.handler(async ({ context, input }) => {
-    const { login } = await setUpHouse(context.pool, input)
+    const { login } = await setUpHouse(context.pool, input, context.files ? { files: context.files } : {})
     context.nudge()
     return { ok: true as const, login }
   }),
@@ -28,7 +28,7 @@ export const houseRoutes = {
     const { id, name, slug, zone } = rules.house
     return {
       id: person, name: actor.name, login: known?.login ?? null, language: known?.language ?? rules.house.language, house: { id, name, slug, zone }, unit: unit ? { id: unit.id, name: unit.name } : null,
-      roles: (known?.grants ?? []).map((g) => ({ role: g.role, unit: g.unit, scope: g.scope })), modules: modulesOf(actor, rules.roles, rules.adopted.some((a) => a.level !== 'reference' && a.regulation.controls.some((c) => c.binds.some((b) => 'kind' in b && b.kind === 'fee-budget')))), now: user?.now ?? new Date().toISOString(), totp: user?.user_id ? await hasTwoFactor(context.pool, user.user_id) : false,
+      roles: (known?.grants ?? []).map((g) => ({ role: g.role, unit: g.unit, scope: g.scope })), modules: modulesOf(actor, rules.roles, { fees: binds(rules, 'fee-budget'), projects: binds(rules, 'lead') }), now: user?.now ?? new Date().toISOString(), totp: user?.user_id ? await hasTwoFactor(context.pool, user.user_id) : false,
     }
   }),
   setLanguage: os.house.setLanguage.handler(({ context, input }) => writing(context, async (tx, s) => {
@@ -37,3 +37,6 @@ export const houseRoutes = {
     return { ok: true as const }
   })),
 }
+
+/** An adopted regulation says something of this kind. */
+const binds = (rules: Rules, kind: string): boolean => rules.adopted.some((a) => a.level !== 'reference' && a.regulation.controls.some((c) => c.binds.some((b) => 'kind' in b && b.kind === kind)))

@@ -3,6 +3,7 @@ import { invalid } from '../../platform/errors.ts'
 import { createAccount } from '../../platform/identity/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { askApproval } from '../approvals/index.ts'
+import type { FileStore } from '../../platform/files/index.ts'
 import { addClients } from '../clients/index.ts'
 import { expandDuties, missDuties } from '../duties/index.ts'
 import { acknowledgeIn, askToRead } from '../regulations/index.ts'
@@ -10,6 +11,7 @@ import { acknowledgeIn, askToRead } from '../regulations/index.ts'
 import '../roster/index.ts'
 import { raiseRevision, rulesOf } from '../rules/index.ts'
 import { SAMPLE_CLIENTS } from './sample-clients.ts'
+import { FIRM_PEOPLE, sampleFirm } from './sample-firm.ts'
 import { sampleLeave } from './sample-leave.ts'
 import { addSampleKnowledge } from './sample-knowledge.ts'
 import { pastTales } from './sample-past.ts'
@@ -31,6 +33,9 @@ const NEEDED = ['s03', 's17', 's28', 's29', 's30', 's31', 's32', 's37']
 export const sampleLacks = (codes: readonly string[]): string[] => NEEDED.filter((code) => !codes.includes(code))
 const LATE_READERS = new Set(['马俊', '周强', '卢文'])
 
+/** `files`: where papers of the sample are laid down; without it they are named and cannot be opened. */
+export interface SampleDeps { log?: (line: string) => void; files?: FileStore }
+
 export interface SampleLoaded { people: number; clients: number; steps: number }
 
 /**
@@ -38,7 +43,7 @@ export interface SampleLoaded { people: number; clients: number; steps: number }
  * Everything is done by the engine as the right person would have done it: numbers, clocks, checks and rates are real. The sweep of clocks
  * leaves the house alone meanwhile (`house.settings.loadingUntil`). Invalid at `sample` where the house has not adopted what the tales need.
  */
-export async function loadSample(pool: Pool, tenant: string, deps: { log?: (line: string) => void; accounts?: boolean; now?: number } = {}): Promise<SampleLoaded> {
+export async function loadSample(pool: Pool, tenant: string, deps: SampleDeps & { accounts?: boolean; now?: number } = {}): Promise<SampleLoaded> {
   const log = deps.log ?? (() => undefined)
   const now = deps.now ?? Date.now()
   const before = await rulesOf(pool, tenant)
@@ -62,6 +67,7 @@ export async function loadSample(pool: Pool, tenant: string, deps: { log?: (line
     await sampleLeave(stage, t.d)
     await sampleReceivables(stage, t.d)
     await sampleMoney(stage, t.d, deps.accounts === false ? null : SAMPLE_PASSWORD)
+    await sampleFirm(stage, t.d, deps.accounts === false ? null : SAMPLE_PASSWORD, deps.files)
     await readOldMessages(stage)
     await readRegulations(stage)
     while ((await missDuties(pool, tenant)) > 0) continue
@@ -109,7 +115,7 @@ async function readRegulations(stage: Stage): Promise<void> {
   for (const [i, a] of rules.adopted.filter((x) => x.regulation.controls.some((c) => c.type === 'acknowledge')).entries()) {
     await askToRead(stage.pool, stage.tenant, a.code)
     await inHouse(stage.pool, stage.tenant, async (tx) => {
-      for (const [j, name] of [...SAMPLE_PEOPLE, ...MONEY_PEOPLE].filter((known) => stage.people[known] !== undefined).entries()) {
+      for (const [j, name] of [...SAMPLE_PEOPLE, ...MONEY_PEOPLE, ...FIRM_PEOPLE].filter((known) => stage.people[known] !== undefined).entries()) {
         if (LATE_READERS.has(name) || (name === '孙丽' && i % 3 === 0)) continue
         const at = new Date(stage.now - ((i + j) % 9 + 1) * 86_400_000).toISOString()
         await acknowledgeIn(tx, rules, stage.people[name] ?? '', a, at)

@@ -8,7 +8,7 @@ import { expandDuties } from '../duties/index.ts'
 import { askToRead, offered } from '../regulations/index.ts'
 import { rulesOf } from '../rules/index.ts'
 import { foundHouse } from './found.ts'
-import { loadSample, sampleLacks, SAMPLE_FROM_DAYS, SAMPLE_PASSWORD } from './sample.ts'
+import { loadSample, sampleLacks, SAMPLE_FROM_DAYS, SAMPLE_PASSWORD, type SampleDeps } from './sample.ts'
 import { SAMPLE_HOUSE } from './sample-people.ts'
 
 export interface Setup { house: string; zone: string; language: string; admin: string; password: string; packs: readonly string[]; sample: boolean }
@@ -20,7 +20,7 @@ export async function isSetUp(pool: Pool): Promise<boolean> {
 }
 
 /** The sample house under every regulation on the shelf; 韩志远, its general manager, administers it. */
-export function setUpSample(pool: Pool, deps: { log?: (line: string) => void } = {}): Promise<{ tenant: string; login: string }> {
+export function setUpSample(pool: Pool, deps: SampleDeps = {}): Promise<{ tenant: string; login: string }> {
   return setUpHouse(pool, { house: SAMPLE_HOUSE, zone: 'Asia/Shanghai', language: 'zh-CN', admin: '韩志远', password: SAMPLE_PASSWORD, packs: offered().map((r) => r.code), sample: true }, deps)
 }
 
@@ -29,7 +29,7 @@ export function setUpSample(pool: Pool, deps: { log?: (line: string) => void } =
  * sample's people and matters. Once only: afterwards NotFound. Invalid at house, zone, language, admin, password or packs; nothing is
  * left behind then. Answers how the administrator signs in.
  */
-export async function setUpHouse(pool: Pool, input: Setup, deps: { log?: (line: string) => void } = {}): Promise<{ tenant: string; login: string }> {
+export async function setUpHouse(pool: Pool, input: Setup, deps: SampleDeps = {}): Promise<{ tenant: string; login: string }> {
   if (await isSetUp(pool)) throw new NotFound()
   const login = loginOf(input.admin)
   checkPassword(input.password)

@@ -2,9 +2,9 @@ import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
 import { Refused, invalid } from '../../platform/errors.ts'
 import { notifyRows } from '../../platform/messaging/index.ts'
-import { afterAction, type Held, type Work } from '../engine/index.ts'
+import { afterAction, fillField, type Held, type Work } from '../engine/index.ts'
 import { delegationGap, endDelegation, startDelegation } from '../mandates/index.ts'
-import { fill, shiftsOf, tieToShift } from '../roster/index.ts'
+import { shiftsOf, tieToShift } from '../roster/index.ts'
 import { headOf } from '../rules/index.ts'
 import { MOST_DAYS, isCountable, leaveDays, overtimeOf } from './count.ts'
 
@@ -29,8 +29,8 @@ async function afterApply(work: Work, held: Held): Promise<void> {
   await tieToShift(work, held)
   if (span === null || !isAbsence(fields)) return
   const { days, perYear } = leaveDays(work.rules.calendar, span.from, span.until)
-  fill(held, 'days', days)
-  fill(held, 'perYear', perYear as unknown as Value)
+  fillField(held, 'days', days)
+  fillField(held, 'perYear', perYear as unknown as Value)
   const to = text(fields.substitute)
   const gap = owner !== null && to !== null && span.until > work.now ? delegationGap(work.rules, { person: owner, to, ...span }, work.now, true) : undefined
   if (gap) throw new Refused([gap])
@@ -65,8 +65,8 @@ function afterReturn(work: Work, held: Held): void {
   const [from, until] = [text(fields.fromAt), text(fields.untilAt)]
   if (isAbsence(fields) && from !== null && until !== null && work.now < until) {
     const { days, perYear } = leaveDays(work.rules.calendar, from, work.now > from ? work.now : from)
-    fill(held, 'days', days)
-    fill(held, 'perYear', perYear as unknown as Value)
+    fillField(held, 'days', days)
+    fillField(held, 'perYear', perYear as unknown as Value)
   }
   endDelegation(work, id)
 }
@@ -80,9 +80,9 @@ function afterOvertime(work: Work, held: Held): void {
   const counted = overtimeOf(work.rules.calendar, span.from, span.until)
   if (counted === null) throw invalid('untilAt', 'same-day')
   if (counted.hours <= 0) throw invalid('untilAt', 'working-time')
-  fill(held, 'date', counted.date)
-  fill(held, 'dayType', counted.type)
-  fill(held, 'hours', counted.hours)
+  fillField(held, 'date', counted.date)
+  fillField(held, 'dayType', counted.type)
+  fillField(held, 'hours', counted.hours)
 }
 
 /** What was done is paid up to what was approved; the pay follows at once where the wage is known, else it stays to be set (S06-14). */
@@ -94,8 +94,8 @@ async function afterDone(work: Work, held: Held): Promise<void> {
   const counted = overtimeOf(work.rules.calendar, span.from, span.until)
   if (counted === null) throw invalid('doneUntil', 'same-day')
   if (counted.date !== fields.date) throw invalid('doneFrom', 'other-day', { day: String(fields.date) })
-  fill(held, 'doneHours', counted.hours)
-  fill(held, 'paidHours', Math.min(counted.hours, typeof fields.hours === 'number' ? fields.hours : counted.hours))
+  fillField(held, 'doneHours', counted.hours)
+  fillField(held, 'paidHours', Math.min(counted.hours, typeof fields.hours === 'number' ? fields.hours : counted.hours))
   await work.actIn(SYSTEM, held, 'compute', {})
 }
 

@@ -9,7 +9,7 @@ import { actOn, openMatter } from '../engine/index.ts'
 import '../money/index.ts'
 import { problemsOf } from '../roster/index.ts'
 import { raiseRevision } from '../rules/index.ts'
-import { workRoutes } from '../workbench/index.ts'
+import { approvalRoutes, workRoutes } from '../workbench/index.ts'
 import { leaveRoutes } from './index.ts'
 
 const house = await makeHouse(await testDatabase(), { packs: ['s06', 's10', 's29'] })
@@ -64,6 +64,18 @@ describe('S06-13, S10-04: leave in two steps', () => {
     // Nobody stands in, and the person is away all the same.
     const rules = await other.rules()
     expect(rules.away.map((a) => [a.person, a.starts])).toEqual([[other.people['马俊'], work(0, 9)]])
+  })
+  it('S10-04: with no unit leader both steps fall to one head, who is asked once; the preview says so beforehand', async () => {
+    const other = await makeHouse(await testDatabase(), { packs: ['s06', 's10'] })
+    const fields = { leaveKind: 'sick', reason: '就诊', fromAt: work(0, 9), untilAt: work(0, 18) }
+    const shown = await call(approvalRoutes.previewNew, { kind: 'leave', action: 'apply', fields }, { context: other.context('马俊') })
+    expect(shown.previews.map((one) => [one.control, one.steps.map(({ tasks }) => tasks.map((task) => [task.who.map(({ name }) => name), task.trail.map((line) => line['zh-CN'])]))])).toEqual([['s10.leave-approval', [[[['何志强'], []]], [[['何志强'], ['这里没有人任单位领导，落到同一人；前面同意了，就不再问']]]]]])
+    const { id } = await openMatter(other.pool, other.as('马俊'), { kind: 'leave', action: 'apply', fields })
+    const [task] = (await call(workRoutes.approvals, undefined, { context: other.context('何志强') })).tasks
+    await call(workRoutes.decide, { task: task!.task, outcome: 'agree' }, { context: other.context('何志强') })
+    expect((await other.owner.query('select stage from matter where tenant_id = $1 and id = $2', [other.tenant, id])).rows).toEqual([{ stage: 'approved' }])
+    const both = await call(approvalRoutes.previewNew, { kind: 'leave', action: 'apply', fields }, { context: house.context('马俊') })
+    expect(both.previews.flatMap((one) => one.steps.flatMap(({ tasks }) => tasks.flatMap((one) => one.trail))), 'nothing to explain where there are two').toEqual([])
   })
   it('two leaves of one person do not overlap; touching ends are no overlap', async () => {
     expect(await refusals(apply('马俊', { fromAt: work(1, 11), untilAt: work(2, 18) }))).toEqual(['s06.no-overlap'])

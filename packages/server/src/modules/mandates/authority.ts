@@ -37,7 +37,7 @@ export function levelsOf(rules: Rules): { level: string; name: Words; roles: Wor
  * @throws Invalid at the field; NotFound no such line
  */
 export async function saveLine(tx: Tx, rules: Rules, by: string, line: NewLine): Promise<string> {
-  if (!(line.kind in rules.catalogue.kinds)) throw invalid('kind', 'unknown-kind')
+  if (!Object.hasOwn(rules.catalogue.kinds, line.kind)) throw invalid('kind', 'unknown-kind')
   const unit = line.unit ?? null
   if (unit !== null && !rules.units.has(unit)) throw invalid('unit', 'unknown-unit')
   if (!Object.hasOwn(LEVELS, line.least) && (!rules.roles[line.least] || line.least === 'client')) throw invalid('least', 'unknown-role')

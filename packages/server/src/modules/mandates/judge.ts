@@ -5,11 +5,12 @@ import type { Rules } from '../rules/index.ts'
 /** What is to be handed on: all duties, or approvals of some `kinds` up to `cap` yuan. Instants, half-open. */
 export interface Handing { person: string; to: string | null; from: string; until: string; kinds?: readonly string[] | undefined; cap?: string | undefined }
 
-type Gap = 'delegation-self' | 'delegation-gone' | 'delegation-chain' | 'delegation-loop' | 'delegation-passed-on' | 'delegation-period' | 'delegation-twice'
+type Gap = 'delegation-self' | 'delegation-gone' | 'delegation-chain' | 'delegation-handed-on' | 'delegation-loop' | 'delegation-passed-on' | 'delegation-period' | 'delegation-twice'
 const SAYS: Readonly<Record<Gap, readonly [zh: string, en: string]>> = {
   'delegation-self': ['不能委托给自己', 'Nobody delegates to themselves'],
   'delegation-gone': ['{to}不在岗，不能接受委托', '{to} is not here and cannot stand in'],
   'delegation-chain': ['{to}这段时间自己也不在，委托不能再往下传', '{to} is away then too; a delegation is not passed on'],
+  'delegation-handed-on': ['{to}这段时间已把自己的审批委托给{other}，委托不能再往下传', '{to} has delegated their own approvals to {other} for that time; a delegation is not passed on'],
   'delegation-loop': ['{to}这段时间已委托给{person}，不能互相委托', '{to} has delegated to {person} for that time; two people cannot delegate to one another'],
   'delegation-passed-on': ['{person}这段时间在代{other}，先请{other}改委托别人', '{person} stands in for {other} then; {other} has to delegate to somebody else first'],
   'delegation-period': ['结束要在开始之后，也要在现在之后', 'The end must be after the beginning and after now'],
@@ -39,7 +40,8 @@ function found(rules: Rules, d: Handing, now: string, byLeave: boolean): { code:
   if (!rules.people.get(d.to)?.active) return { code: 'delegation-gone' }
   const theirs = rules.delegations.filter((one) => one.from === d.to && overlap(one, d))
   if (theirs.some((one) => one.to === d.person)) return { code: 'delegation-loop' }
-  if (theirs.length > 0 || rules.away.some((one) => one.person === d.to && overlap(one, d))) return { code: 'delegation-chain' }
+  if (rules.away.some((one) => one.person === d.to && overlap(one, d))) return { code: 'delegation-chain' }
+  if (theirs[0]) return { code: 'delegation-handed-on', other: theirs[0].to }
   if (byLeave) return undefined
   const stead = rules.delegations.find((one) => one.to === d.person && overlap(one, d))
   return stead ? { code: 'delegation-passed-on', other: stead.from } : undefined

@@ -74,13 +74,14 @@ describe('a delegation with limits', () => {
 
   it('is given by oneself or an administrator, for a time ahead, never the same matters twice; each fault at its field', async () => {
     expect(await said(give('赵立', '刘芳'))).toBe('kinds required')
-    expect(await said(give('赵立', '赵立', { kinds: ['enquiry'] }))).toBe('to unknown-person')
-    expect(await said(give('赵立', '刘芳', { kinds: ['constructor'] }))).toBe('kinds unknown-kind')
+    expect(await words(give('赵立', '赵立', { kinds: ['enquiry'] }))).toBe('不能委托给自己')
+    for (const kind of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) expect(await said(give('赵立', '刘芳', { kinds: ['enquiry', kind] })), kind).toBe('kinds unknown-kind')
     expect(await said(give('赵立', '刘芳', { cap: '1e9' }))).toBe('cap not-money')
     expect(await said(give('赵立', '刘芳', { cap: '10', until: hence(-5) }))).toBe('until not-after-from')
     expect(await said(give('周敏', '刘芳', { person: id('赵立'), cap: '10' }))).toBe('not found')
     const first = await give('韩志远', '刘芳', { person: id('赵立'), cap: '10' })
     expect(await said(give('赵立', '周敏', { kinds: ['enquiry'] }))).toBe('refused delegation-twice')
+    expect(await words(give('周敏', '赵立', { kinds: ['enquiry'] })), 'limited, so he is here, but it is not passed on').toBe('赵立这段时间已把自己的审批委托给刘芳，委托不能再往下传')
     const mine = (await call(mandateRoutes.delegations, undefined, at('赵立'))).delegations
     expect(mine).toMatchObject([{ id: first.id, from: { name: '赵立' }, to: { name: '刘芳' }, cap: '10.00', kinds: null, mayEnd: true }])
     expect((await call(mandateRoutes.delegations, undefined, at('刘芳'))).delegations).toMatchObject([{ mayEnd: false }])

@@ -6,6 +6,9 @@ export const ADVANCE = 'advance'
 export const WAGES = 'wages'
 export type Account = typeof AUTHORITY | typeof BUDGET | typeof RESERVED | typeof ADVANCE | typeof WAGES
 
+/** Month of a deduction: YYYY-MM. */
+export const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/
+
 /** What an account holds over the rows `e` of money_entry, in fen, as SQL: what came in less what went out. */
 export const balance = (account: Account): string => `(coalesce(sum(e.amount) filter (where e.debit = '${account}'), 0) - coalesce(sum(e.amount) filter (where e.credit = '${account}'), 0))`
 

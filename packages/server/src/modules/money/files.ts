@@ -9,7 +9,7 @@ import { asked, everyPage, filtersOf, nowWall, paperFailure, sendSheet, type Pap
 import { reading } from '../session/index.ts'
 import { deductions } from './read-deductions.ts'
 import { entries } from './read-entries.ts'
-import { nowOf } from './routes.ts'
+import { nowOf } from '../../platform/now.ts'
 import { importWages, type WageAnswer } from './write-wage.ts'
 
 const C = { day: W('日期', '日期', 'Day'), entry: W('分录', '分錄', 'Entry'), amount: W('金额', '金額', 'Amount'), signed: W('计入本数', '計入本數', 'Counted'), number: W('编号', '編號', 'Number'), title: W('事由', '事由', 'Title'), project: W('项目', '項目', 'Project'), unit: W('单位', '單位', 'Unit'), handler: W('经办人', '經辦人', 'Handler'), person: W('姓名', '姓名', 'Person'), period: W('月份', '月份', 'Month'), before: W('未销金额', '未銷金額', 'Outstanding'), deducted: W('扣款', '扣款', 'Deducted'), balance: W('余额', '餘額', 'Balance') }

@@ -1,6 +1,6 @@
 import type { Value } from '@guixing/core/model/kind'
 import { isId } from '../../platform/ids.ts'
-import { ADVANCE, AUTHORITY, balance, BUDGET, WAGES, yuanText } from './accounts.ts'
+import { ADVANCE, AUTHORITY, balance, BUDGET, PERIOD, WAGES, yuanText } from './accounts.ts'
 import { invoicesIn, keyOf } from './invoices.ts'
 
 /** Arguments as a control gives them; the SQL asks for the house with `$1`, for further values with `?`. */
@@ -45,7 +45,6 @@ export const paymentBalance = (a: Args): Sql => ({
   params: [id(a.of), id(a.of)],
 })
 
-const PERIOD = /^\d{4}-(0[1-9]|1[0-2])$/
 const month = (v: Value | undefined): string | null => (typeof v === 'string' && PERIOD.test(v) ? v : null)
 const wage = (column: 'gross' | 'least') => (a: Args): Sql => ({ sql: `select to_jsonb(${yuanText(`w.${column}`)}) from wage w where w.tenant_id = $1 and w.person_id = ?::uuid and w.period = ?`, params: [id(a.person), month(a.period)] })
 /** Gross wage of a month, and the local least wage, in yuan; null where none was imported (P55). */

@@ -1,6 +1,7 @@
 import type { Value } from '@guixing/core/model/kind'
 import { isFinal } from '@guixing/core/model/kind'
 import { fenOf } from '@guixing/core/money/money'
+import { retryWhere } from '../../platform/db.ts'
 import { isId, newId } from '../../platform/ids.ts'
 import type { Held, Work } from '../engine/index.ts'
 
@@ -22,6 +23,8 @@ export function invoicesIn(rows: Value | undefined): Invoice[] {
 
 /** What makes two invoices the same one. */
 export const keyOf = (i: Pick<Invoice, 'code' | 'number'>): string => `${i.code}/${i.number}`
+
+retryWhere('invoice_once')
 
 /**
  * Keeps the rows of `invoice` as the claim says; a claim that is withdrawn frees its numbers. Two claims that pass at once would meet at

@@ -5,6 +5,7 @@ import { binder, type Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
 import type { Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
+import { PERIOD } from './accounts.ts'
 import { DISCIPLINE, fen, FINANCE, heldUnits, named, yuan } from './read-common.ts'
 
 /** Who sees what was taken from whose pay; everybody sees own. */
@@ -14,7 +15,6 @@ export const seesDeductions = (rules: Rules, actor: Actor): boolean => heldUnits
 export const mayWages = (rules: Rules, actor: Actor): boolean => heldUnits(rules, actor, [FINANCE])?.length !== 0
 
 const PAGE = 50
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/
 
 /** The pay-deduction ledger F22 (S02-26): each month's deduction with what stood out before and after it; latest month first. */
 export async function deductions(tx: Tx, s: Session, query: { person?: string | undefined; period?: string | undefined; cursor?: string | undefined }, limit = PAGE) {
@@ -26,7 +26,7 @@ export async function deductions(tx: Tx, s: Session, query: { person?: string | 
   if (query.person) where.push(`e.person_id = ${put(isId(query.person) ? query.person : null)}::uuid`)
   if (query.period) where.push(`e.period = ${put(query.period)}`)
   const people = await tx.query<{ person: string; deducted: string; months: number }>(`select e.person_id as person, sum(e.amount) as deducted, count(distinct e.period)::int as months from money_entry e where e.tenant_id = $1 and ${where.join(' and ')} group by 1 order by 2 desc limit 500`, [...params])
-  const cursor = readCursor(query.cursor, MONTH, NUMBER)
+  const cursor = readCursor(query.cursor, PERIOD, NUMBER)
   if (cursor) where.push(`(e.period, e.n) < (${put(cursor[0])}, ${put(cursor[1])}::bigint)`)
   const rows = await tx.query<{ id: string; n: string | number; person: string; period: string; day: string; amount: string | number; before: string; matter: string; number: string; title: string }>(
     `select e.id, e.n, e.person_id as person, e.period, e.day, e.amount, b.left as before, m.id as matter, m.number, m.title from money_entry e join matter m on m.tenant_id = e.tenant_id and m.id = e.matter_id

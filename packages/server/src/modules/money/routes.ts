@@ -1,5 +1,5 @@
-import type { Tx } from '../../platform/db.ts'
 import { os } from '../../platform/api.ts'
+import { nowOf } from '../../platform/now.ts'
 import { reading } from '../session/index.ts'
 import { dashboard, handlerRows } from './read-dashboard.ts'
 import { chase } from './read-chase.ts'
@@ -7,12 +7,6 @@ import { deductions } from './read-deductions.ts'
 import { entries } from './read-entries.ts'
 import { headroom, projects } from './read-projects.ts'
 import { wageMonths } from './write-wage.ts'
-
-/** The moment of the database's clock, which clocks are judged by. */
-export async function nowOf(tx: Tx): Promise<string> {
-  const [row] = await tx.query<{ now: string }>('select clock_timestamp() as now')
-  return row?.now ?? new Date().toISOString()
-}
 
 /** Handlers of the contract's `money`: what people see of it. Everything narrows to what the reader may see. */
 export const moneyRoutes = {

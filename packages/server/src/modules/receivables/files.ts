@@ -5,7 +5,7 @@ import type { Cell, SheetColumn } from '../../platform/sheets/index.ts'
 import { asked, everyPage, filtersOf, nowWall, sendSheet, type PapersDeps } from '../papers/index.ts'
 import { reading } from '../session/index.ts'
 import { entries, list } from './read-list.ts'
-import { nowOf } from './routes.ts'
+import { nowOf } from '../../platform/now.ts'
 
 const C = {
   contract: W('合同编号', '合同編號', 'Contract'), payer: W('客户', '客戶', 'Client'), instalment: W('期次', '期次', 'Instalment'), manager: W('项目经理', '專案經理', 'Project manager'), due: W('应收日期', '應收日期', 'Due on'), net: W('应收金额', '應收金額', 'Amount due'),

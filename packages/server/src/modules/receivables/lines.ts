@@ -2,36 +2,23 @@ import type { Value } from '@guixing/core/model/kind'
 import { fenOf } from '@guixing/core/money/money'
 import { splitInstalments } from '@guixing/core/money/receivable'
 import { invalid } from '../../platform/errors.ts'
-import type { Held, Work } from '../engine/index.ts'
+import { actingFact, fillField, type Held, type Work } from '../engine/index.ts'
 
 type Row = Record<string, Value>
 const rowsOf = (v: Value | undefined): Row[] => (Array.isArray(v) ? v.filter((row): row is Row => row !== null && typeof row === 'object' && !Array.isArray(row)) : [])
 const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : null)
-
-/** Lays a field over what the action wrote and says so in its fact. */
-function put(held: Held, name: string, after: Value): void {
-  const before = held.matter.fields[name] ?? null
-  if (JSON.stringify(before) === JSON.stringify(after)) return
-  held.matter.fields[name] = after
-  held.dirty = true
-  const changes = (held.acting ?? held.facts.at(-1))?.detail.changes
-  if (!Array.isArray(changes)) return
-  const known = changes.find((c): c is Row => c !== null && typeof c === 'object' && !Array.isArray(c) && c.name === name)
-  if (known) known.after = after
-  else changes.push({ name, before, after })
-}
 
 /** The amounts of a plan's lines from their shares, to the fen: what rounding leaves goes to the largest (S01-56). */
 export function afterPlan(_: Work, held: Held): void {
   const rows = rowsOf(held.matter.fields.instalments)
   const share = (v: Value | undefined): string | number | null => (typeof v === 'number' || typeof v === 'string' ? v : null)
   const amounts = splitInstalments(held.matter.amount ?? '', rows.map((row) => ({ share: share(row.share), amount: text(row.amount) })))
-  put(held, 'instalments', rows.map((row, i) => ({ ...row, amount: amounts[i] ?? null })))
+  fillField(held, 'instalments', rows.map((row, i) => ({ ...row, amount: amounts[i] ?? null })))
 }
 
 /** What was typed into the act under way, also words that no field keeps. */
 function typed(held: Held): Row {
-  const words = (held.acting ?? held.facts.at(-1))?.detail.words
+  const words = actingFact(held)?.detail.words
   return { ...held.matter.fields, ...(words !== null && typeof words === 'object' && !Array.isArray(words) ? words : {}) }
 }
 
@@ -49,7 +36,7 @@ export function afterReceipt(action: 'receive' | 'refund'): (work: Work, held: H
     sound(held, action)
     const t = typed(held)
     const line: Row = action === 'receive' ? { day: t.receivedOn ?? null, amount: t.receivedAmount ?? null, way: t.receivedBy ?? null, ref: t.bankRef ?? null } : { day: t.refundedOn ?? null, amount: minus(t.refundAmount), way: t.refundBy ?? null, ref: t.reason ?? null }
-    put(held, 'receipts', [...rowsOf(held.matter.fields.receipts), line])
+    fillField(held, 'receipts', [...rowsOf(held.matter.fields.receipts), line])
   }
 }
 
@@ -59,7 +46,7 @@ export function afterInvoice(action: 'invoice' | 'credit-invoice'): (work: Work,
     sound(held, action)
     const t = typed(held)
     const line: Row = action === 'invoice' ? { number: t.invoiceNo ?? null, day: t.invoiceDate ?? null, amount: t.invoiceAmount ?? null, tax: t.invoiceTax ?? null } : { number: t.creditNo ?? null, day: t.creditDate ?? null, amount: minus(t.creditAmount), tax: minus(t.creditTax) }
-    put(held, 'invoices', [...rowsOf(held.matter.fields.invoices), line])
+    fillField(held, 'invoices', [...rowsOf(held.matter.fields.invoices), line])
   }
 }
 

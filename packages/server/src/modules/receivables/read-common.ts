@@ -14,7 +14,7 @@ function ageSql(today: string, put: Binder['put']): string {
 /**
  * Receivables the reader may see and the filter leaves, with what they come to in fen, as CTEs ending in `x`; `late` and `age` by days of
  * the house. The amounts are those the acts left on the receivable; each act posts the same to money_entry, and `verify` compares them.
- * `all`: read once for several sums; else as far as a page of rows asks. `open`: only what is not settled.
+ * Only what is asked of a row is taken out of its fields. `all`: each once, however often it is added up; else as far as a page of rows asks. `open`: only what is not settled.
  */
 export function receivablesSql({ rules, actor }: Session, filter: ReceivableFilter, today: string, { params, put }: Binder, how: { all?: boolean; open?: boolean } = {}): string {
   const scope = visibleSql(rules, actor, params.length + 1)
@@ -26,13 +26,14 @@ export function receivablesSql({ rules, actor }: Session, filter: ReceivableFilt
   // By the keys' own index, which has few rows of one client or contract.
   for (const [field, value] of [['payer', filter.payer], ['contractNo', filter.contract]] as const) if (value) where.push(`m.id in (select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'receivable' and k.field = '${field}' and k.value = ${put(value)})`)
   if (filter.year && filter.year !== 'all') where.push(`left(m.fields->>'dueOn', 4) = ${put(filter.year)}`)
-  return `y as ${how.all ? 'materialized' : 'not materialized'} (
-    select m.id, m.number, m.title, m.stage, m.unit_id, m.owner_id, m.parent_id, coalesce(f.payer, '') as payer, coalesce(f."contractNo", '') as contract, coalesce(f.instalment, '') as instalment, f."dueOn" as due_on, f."receivedOn" as received_on,
-      f."invoiceNo" as invoice_no, f."invoiceDate" as invoice_date, f."promisedOn" as promised_on, f.dunnings, coalesce(f.cancelled * 100, 0)::bigint as cancelled, coalesce(f.received * 100, 0)::bigint as received, coalesce(f.refunded * 100, 0)::bigint as refunded,
-      coalesce(f.invoiced * 100, 0)::bigint as invoiced, coalesce(f."receivedOnTime" * 100, 0)::bigint as in_time, coalesce(m.amount, 0) - coalesce(f.cancelled * 100, 0)::bigint as net, coalesce(m.amount, 0) - ((coalesce(f.cancelled, 0) + coalesce(f.received, 0)) * 100)::bigint as outstanding
-    from matter m cross join lateral jsonb_to_record(m.fields) as f(payer text, "contractNo" text, instalment text, "dueOn" text, "receivedOn" text, "invoiceNo" text, "invoiceDate" text, "promisedOn" text, dunnings text, cancelled numeric, received numeric, refunded numeric, invoiced numeric, "receivedOnTime" numeric)
-    where m.tenant_id = $1 and m.kind = 'receivable' and ${where.join(' and ')}),
-  x as ${how.all ? 'materialized' : 'not materialized'} (select y.*, coalesce(y.due_on, '9999') < ${put(today)} as late, ${ageSql(today, put)} as age from y)`
+  const text = (name: string): string => `m.fields->>'${name}'`
+  const fenOf = (name: string): string => `coalesce((${text(name)})::numeric * 100, 0)::bigint`
+  return `y as not materialized (
+    select m.id, m.number, m.title, m.stage, m.unit_id, m.owner_id, m.parent_id, coalesce(${text('payer')}, '') as payer, coalesce(${text('contractNo')}, '') as contract, coalesce(${text('instalment')}, '') as instalment, ${text('dueOn')} as due_on, ${text('receivedOn')} as received_on,
+      ${text('invoiceNo')} as invoice_no, ${text('invoiceDate')} as invoice_date, ${text('promisedOn')} as promised_on, ${text('dunnings')} as dunnings, ${fenOf('cancelled')} as cancelled, ${fenOf('received')} as received, ${fenOf('refunded')} as refunded,
+      ${fenOf('invoiced')} as invoiced, ${fenOf('receivedOnTime')} as in_time, coalesce(m.amount, 0) as amount
+    from matter m where m.tenant_id = $1 and m.kind = 'receivable' and ${where.join(' and ')} ${how.all ? 'offset 0' : ''}),
+  x as not materialized (select y.*, y.amount - y.cancelled as net, coalesce(y.due_on, '9999') < ${put(today)} as late, ${ageSql(today, put)} as age from (select y.*, y.amount - y.cancelled - y.received as outstanding from y ${how.all ? 'offset 0' : ''}) y)`
 }
 
 /** What is settled has nothing outstanding. */

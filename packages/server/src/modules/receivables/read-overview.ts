@@ -24,7 +24,7 @@ export async function overview(tx: Tx, s: Session, filter: ReceivableFilter, now
   const cte = receivablesSql(s, filter, today, bound, { all: true })
   const [first, last, day] = [bound.put(months.first), bound.put(months.last), bound.put(today)]
   const [row] = await tx.query<{ total: Total; groups: Group[] | null }>(
-    `with ${cte}, z as (select x.*, case when left(x.due_on, 7) < ${first} then 'before' when left(x.due_on, 7) > ${last} then 'after' else left(x.due_on, 7) end as month from x),
+    `with ${cte}, z as materialized (select x.age, x.payer, x.owner_id, x.contract, x.parent_id, x.due_on, x.late, x.net, x.received, x.outstanding, x.invoiced, x.cancelled, x.refunded, x.in_time, case when left(x.due_on, 7) < ${first} then 'before' when left(x.due_on, 7) > ${last} then 'after' else left(x.due_on, 7) end as month from x),
      g as (select case grouping(x.age, x.payer, x.owner_id, x.contract, x.month) when 15 then 'age' when 23 then 'payer' when 27 then 'manager' when 29 then 'contract' else 'month' end as what,
          x.age, x.payer, x.owner_id as manager, x.contract, min(x.parent_id::text) as plan, min(x.payer) as some_payer, x.month, ${SUMS}
        from z x group by grouping sets ((x.age), (x.payer), (x.owner_id), (x.contract), (x.month))),
@@ -33,7 +33,7 @@ export async function overview(tx: Tx, s: Session, filter: ReceivableFilter, now
          'net', k.net::text, 'received', k.received::text, 'outstanding', k.outstanding::text, 'overdue', k.overdue::text, 'beyond', greatest(k.size - ${MOST}, 0)) order by k.what, k.place) from k where k.place <= ${MOST}) as groups,
        (select json_build_object('n', t.n, 'open', t.open, 'late', t.late, 'oldest', t.oldest, 'net', t.net::text, 'received', t.received::text, 'outstanding', t.outstanding::text, 'overdue', t.overdue::text, 'invoiced', t.invoiced::text, 'to_invoice', t.to_invoice::text, 'cancelled', t.cancelled::text, 'refunded', t.refunded::text, 'in_time', t.in_time::text, 'due', t.due::text)
         from (select ${SUMS}, coalesce(sum(x.invoiced), 0) as invoiced, coalesce(sum(greatest(x.received - x.invoiced, 0)), 0) as to_invoice, coalesce(sum(x.cancelled), 0) as cancelled, coalesce(sum(x.refunded), 0) as refunded,
-          coalesce(sum(least(x.in_time, x.net)) filter (where x.due_on <= ${day}), 0) as in_time, coalesce(sum(x.net) filter (where x.due_on <= ${day}), 0) as due from x) t) as total`, bound.params)
+          coalesce(sum(least(x.in_time, x.net)) filter (where x.due_on <= ${day}), 0) as in_time, coalesce(sum(x.net) filter (where x.due_on <= ${day}), 0) as due from z x) t) as total`, bound.params)
   const rows = row?.groups ?? []
   const of = (what: Group['what']): Group[] => rows.filter((r) => r.what === what)
   const byMonth = new Map(of('month').map((r) => [r.month, r]))

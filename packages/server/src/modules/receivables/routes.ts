@@ -1,14 +1,8 @@
 import { os } from '../../platform/api.ts'
-import type { Tx } from '../../platform/db.ts'
+import { nowOf } from '../../platform/now.ts'
 import { reading } from '../session/index.ts'
 import { entries, list } from './read-list.ts'
 import { choices, overview } from './read-overview.ts'
-
-/** The moment of the database's clock, by which clocks are judged. */
-export async function nowOf(tx: Tx): Promise<string> {
-  const [row] = await tx.query<{ now: string }>('select clock_timestamp() as now')
-  return row?.now ?? new Date().toISOString()
-}
 
 /** Handlers of the contract's `receivables`. Everything narrows to what the reader may see. */
 export const receivableRoutes = {

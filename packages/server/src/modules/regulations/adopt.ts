@@ -5,6 +5,7 @@ import { dayIn } from '../../platform/days.ts'
 import { tellPeople } from '../../platform/messaging/index.ts'
 import { forgetRules, raiseRevision, rulesOf } from '../rules/index.ts'
 import { switchCatalogue } from './catalogue.ts'
+import { mustLeaveAWay } from './flows.ts'
 import { mustBeSound, packsOnDisk } from './shelf.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 
@@ -14,6 +15,7 @@ export async function adoptIn(tx: Tx, person: string | null, code: string, level
   const { regulations } = packsOnDisk().catalogue
   const regulation = Object.hasOwn(regulations, code) ? regulations[code] : undefined
   if (!regulation) throw new NotFound()
+  await mustLeaveAWay(tx, regulation, level)
   await tx.query('insert into regulation_version (tenant_id, code, version, hash, body) values ($1, $2, $3, $4, $5) on conflict do nothing', [tx.tenant, code, regulation.version, regulation.hash, JSON.stringify(regulation)])
   // Its controls were checked against the catalogue beside it, so that one comes into force with it.
   await switchCatalogue(tx, person)

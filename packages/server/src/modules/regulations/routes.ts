@@ -7,6 +7,7 @@ import { tellPeople } from '../../platform/messaging/index.ts'
 import { countsOf, groupBy, monthStart, rate, tally } from '../conformance/index.ts'
 import { meanRate, type Counts } from '@guixing/core/conformance/rate'
 import { dayIn, daysBack } from '../../platform/days.ts'
+import { meetingFlows } from './flows.ts'
 import { adopt } from './adopt.ts'
 import { offered } from './shelf.ts'
 import { evidenceOf } from './evidence.ts'
@@ -102,6 +103,7 @@ export const regulationRoutes = {
       conflicts: [...groups].filter(([, list]) => new Set(list.map((c) => c.regulation)).size > 1).map(([concern, list]) => ({
         concern, resolve: list[0]?.resolve ?? 'all', controls: list.map((c) => ({ id: c.id, regulation: c.regulation, article: c.clause[0] ?? '', name: c.name, wins: !rules.overridden.some((o) => o.control.id === c.id) })),
       })),
+      flows: meetingFlows(rules),
     }
   }),
   coverage: os.regulations.coverage.handler(({ context }) => reading(context, (tx, s) => coverageOf(tx, s.rules))),

@@ -2,9 +2,9 @@ import { SYSTEM } from '@guixing/core/lifecycle/situation'
 import type { Value } from '@guixing/core/model/kind'
 import { invalid } from '../../platform/errors.ts'
 import type { Tx } from '../../platform/db.ts'
-import { lockedMatters, type Held, type Work } from '../engine/index.ts'
+import { fillField, lockedMatters, type Held, type Work } from '../engine/index.ts'
 import { pathOf } from '../rules/index.ts'
-import { fill, fillParent, letSee, link, unlink } from './changes.ts'
+import { letSee, link, unlink } from './changes.ts'
 import { openMatters } from './open-matters.ts'
 import { unitsOfSite } from './place.ts'
 import { SHIFT_COLUMNS, isLive, type ShiftRow } from './shifts.ts'
@@ -69,7 +69,7 @@ export async function afterPrepare(work: Work, held: Held): Promise<void> {
   const from = outgoing === null ? null : outgoingOf(shifts, startsAt, outgoing)
   if (from?.handing) throw invalid('startsAt', 'already-prepared')
   if (from !== null) {
-    fillParent(held, from.id)
+    fillField(held, 'parent', from.id)
     link(work, held.matter.id, 'outgoing-shift', from.id)
     held.matter.unit = from.unit
     held.matter.unitPath = pathOf(work.rules, from.unit)
@@ -79,12 +79,12 @@ export async function afterPrepare(work: Work, held: Held): Promise<void> {
   const to = incomingOf(shifts, startsAt, named === null ? { unit: held.matter.unit } : { person: named })
   if (to !== null) {
     link(work, held.matter.id, 'incoming-shift', to.id)
-    if (named === null && to.owner !== null) fill(held, 'incoming', to.owner)
+    if (named === null && to.owner !== null) fillField(held, 'incoming', to.owner)
   }
   letSee(held, to?.owner ?? named)
   if (!Array.isArray(fields.items)) {
     const [last] = await work.tx.query<{ items: Value }>(LAST_ITEMS, [work.tx.tenant, held.matter.unit])
-    fill(held, 'items', itemsToCount(last?.items) as unknown as Value)
+    fillField(held, 'items', itemsToCount(last?.items) as unknown as Value)
   }
   await listOpenMatters(work, held)
 }
@@ -95,7 +95,7 @@ export async function listOpenMatters(work: Work, held: Held): Promise<void> {
   const known = new Set(listed.map((r) => (r !== null && typeof r === 'object' && !Array.isArray(r) ? r.matter : null)))
   const open = await openMatters(work.tx, work.rules, unitsOfSite(work.rules, held.matter.unitPath), null)
   const fresh = open.filter((m) => !known.has(m.id)).map((m) => ({ matter: m.id, told: false, read: false }))
-  if (fresh.length > 0) fill(held, 'openMatters', [...listed, ...fresh].slice(0, 500))
+  if (fresh.length > 0) fillField(held, 'openMatters', [...listed, ...fresh].slice(0, 500))
 }
 
 /** Whoever arrives takes over on the shift that is theirs; a stand-in without one takes the shift they stand in for (S30-03, S30-07). */

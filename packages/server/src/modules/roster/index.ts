@@ -7,7 +7,6 @@ export { rosterRoutes } from './routes.ts'
 export { problemsOf, type RosterProblem, type RosterRow } from './coverage.ts'
 export { periodOf, rosterUnit } from './place.ts'
 export { saveRoster, type TypedRow } from './saving.ts'
-export { fill } from './changes.ts'
 export { tieToShift } from './leave.ts'
 export { shiftsBetween, shiftsOf, type ShiftRow } from './shifts.ts'
 

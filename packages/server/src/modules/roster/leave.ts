@@ -1,5 +1,5 @@
-import type { Held, Work } from '../engine/index.ts'
-import { fill, link } from './changes.ts'
+import { fillField, type Held, type Work } from '../engine/index.ts'
+import { link } from './changes.ts'
 import { isLive, shiftsOf, type ShiftRow } from './shifts.ts'
 
 /** The shift a leave takes somebody from: the one they are on now, else the first that overlaps the time asked for. */
@@ -26,5 +26,5 @@ export async function tieToShift(work: Work, held: Held): Promise<void> {
     if (linked) return
   }
   link(work, id, 'source', shift.id)
-  if (isLive(shift) && fields.onDuty !== true) fill(held, 'onDuty', true)
+  if (isLive(shift) && fields.onDuty !== true) fillField(held, 'onDuty', true)
 }

@@ -10,11 +10,11 @@ import { matterRoutes } from '../matters/index.ts'
 import { approvalRoutes, workRoutes } from '../workbench/index.ts'
 import { houseRouteRoutes as doors } from './index.ts'
 
-// The notice-board as if its article left the chain to the house.
+// The notice-board as if its article left the chain to the house, and named nobody who may not be taken out of it.
 const packs = mkdtempSync(join(tmpdir(), 'guixing-routes-'))
 for (const part of ['catalogue', 'regulations']) cpSync(join(packsDir(), part), join(packs, part), { recursive: true })
 const file = join(packs, 'regulations/s31/controls.yaml')
-writeFileSync(file, readFileSync(file, 'utf8').replace('- id: s31.notice-board-approval\n  type: approval\n', (found) => `${found}  routesBy: house\n`))
+writeFileSync(file, readFileSync(file, 'utf8').replace('- id: s31.notice-board-approval\n  type: approval\n', (found) => `${found}  routesBy: house\n`).replace('{who: centre-director, does: approve}', '{who: centre-director, does: approve, removable: true}'))
 process.env.GUIXING_PACKS_DIR = packs
 afterAll(() => { delete process.env.GUIXING_PACKS_DIR; rmSync(packs, { recursive: true, force: true }) })
 
@@ -134,6 +134,8 @@ describe('a published version', () => {
     expect([(await todo('刘芳', after)).length, (await todo('王建国', after)).length]).toEqual([0, 1])
     expect([(await running(before)).version, (await running(after)).version]).toEqual([null, expect.any(Number)])
     expect([(await running(before)).behind, (await running(after)).behind]).toEqual([true, false])
+    const page = async (id: string) => (await call(approvalRoutes.detail, { id: (await running(id)).approval }, at('周敏'))).version
+    expect([await page(before), await page(after)]).toEqual([null, { n: (await running(after)).version, from: new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10) }])
     expect(await agree('王建国', after)).toBe('open')
     await publish(body(by('赵立')))
     expect(await agree('刘芳', after)).toBe('approved')

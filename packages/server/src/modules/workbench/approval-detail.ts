@@ -9,7 +9,7 @@ import type { Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/hash.ts'
 import type { Session } from '../session/index.ts'
-import { aftermathOf, concerns, doorsOf, look, steadsOf, withLastSignature } from '../approvals/index.ts'
+import { aftermathOf, concerns, doorsOf, look, routeVersions, steadsOf, versionOf, withLastSignature } from '../approvals/index.ts'
 import { iso, lockless, stuckWords } from '../engine/index.ts'
 import { controlOf, titleOf } from '../rules/index.ts'
 import { doorViews } from './boxes.ts'
@@ -29,6 +29,8 @@ export async function approvalDetail(tx: Tx, s: Session, id: string): Promise<Ap
   if (!concerns(inside)) throw new NotFound()
   const rows = await tx.query<Row>('select id, place, due_at from approval_task where tenant_id = $1 and approval_id = $2', [tx.tenant, id])
   const state = approval.body as ApprovalState
+  const version = versionOf(state)
+  const from = version === null ? null : (await routeVersions(tx, approval.control)).find((one) => one.version === version)?.effective ?? null
   const me = [s.person, ...steadsOf(s.actor)]
   const task = state.tasks.find((one) => one.state === 'open' && one.candidates.some((c) => me.includes(c)) && one.round !== undefined)
   const { matter } = held
@@ -38,7 +40,7 @@ export async function approvalDetail(tx: Tx, s: Session, id: string): Promise<Ap
     name: controlOf(rules, approval.control)?.name ?? { 'zh-CN': approval.control, 'zh-TW': approval.control, en: approval.control }, purpose: approval.purpose, state: state.status, requestedBy: person(rules, approval.requestedBy), requestedAt: iso(approval.requestedAt) ?? approval.requestedAt,
     endedAt: state.endedAt ?? found.decided_at, words: approval.words, form: formOf(state) as Record<string, never>, rounds: state.forms?.length ?? 1,
     difference: (task ? differenceSince(state, task) : difference(state.forms?.[0] ?? {}, formOf(state))) as ApprovalDetail['difference'], shown: shownHash(sha256, formOf(state), {}),
-    route: routeOf(s, state, rows, me, inside.world), stuck: state.stuck.map(({ reason }) => stuckWords(reason)), story: await storyOf(tx, s, matter.id, approval),
+    version: version === null ? null : { n: version, from }, route: routeOf(s, state, rows, me, inside.world), stuck: state.stuck.map(({ reason }) => stuckWords(reason)), story: await storyOf(tx, s, matter.id, approval),
     urges: state.urges?.length ?? 0, copies: (state.copies ?? []).map((copy) => ({ who: person(rules, copy.person)!, at: copy.at, readAt: copy.readAt ?? null })),
     can: doorViews(rules, await withLastSignature(tx, s.pool, inside, now, doorsOf(inside, new Map(rows.map((row) => [row.place, row.id])), followed))),
   }

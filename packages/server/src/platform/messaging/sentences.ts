@@ -42,6 +42,23 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   '未销账名单：{number} {title}': 'List of advances not written off: {number} {title}',
   '疑似拆分项目规避限额：{number} {title}': 'A project seems split to escape the fee cap: {number} {title}',
   '技术资料待入库：{number} {title}': 'Technical material waits to be checked in: {number} {title}',
+  '合同交你保管：{number} {title}': 'A contract is given into your custody: {number} {title}',
+  '请做可行性评估：{number} {title}': 'Please assess the feasibility: {number} {title}',
+  '请重新做可行性评估：{number} {title}': 'Please assess the feasibility anew: {number} {title}',
+  '新的业务信息：{number} {title}': 'A new tip: {number} {title}',
+  '线索转给你跟进：{number} {title}': 'A lead is yours to follow up: {number} {title}',
+  '你被任命为项目经理：{number} {title}': 'You are appointed project manager: {number} {title}',
+  '会议通知：{number} {title}': 'You are called to a meeting: {number} {title}',
+  '岗位安排：{number} {title}': 'Your post is changed: {number} {title}',
+  '线索成交，请提出信息提供人的激励比例：{number} {title}': 'A lead is won; please propose the informant\'s incentive: {number} {title}',
+  '重大项目线索，请确定客户分类和跟进策略：{number} {title}': 'A lead for a major project; please decide its class and strategy: {number} {title}',
+  '已选定准项目经理参与跟进：{number} {title}': 'A prospective project manager joins the follow-up: {number} {title}',
+  '客户拜访已确认：{number} {title}': 'A client visit is confirmed: {number} {title}',
+  '同一客户还有其他在谈业务，签字前请核对：{number} {title}': 'Other business is open with the same client; please check before signing: {number} {title}',
+  '申请借阅合同：{number} {title}': 'Somebody asks to borrow a contract: {number} {title}',
+  '管控方式变更，授权范围随之改变：{number} {title}': 'The control mode changed, and the authority with it: {number} {title}',
+  '客户信息泄露，请复核查看权限：{number} {title}': 'Client information leaked; please review who may see it: {number} {title}',
+  '客户要求修改方案：{number} {title}': 'The client asks for changes to the proposal: {number} {title}',
 }
 
 /** What the system itself says, by code: Simplified and English; Traditional is derived. */

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
 import type { MatterView } from '@guixing/contract/matters'
 import { useNow } from '../../app/clock.ts'
+import { holds, useMe } from '../../app/session.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { Due } from '../../ui/due.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
@@ -22,6 +24,7 @@ export function Route({ approval, matter }: { approval: Approval; matter: Matter
   return (
     <div className="ap-route">
       <header><h2>{t('route')}</h2><small>{open ? t('reached', at) : t(`status.${approval.state}`)}{approval.urges > 0 ? `${t('sep')}${t('urged', { n: approval.urges })}` : ''}</small></header>
+      <Version approval={approval} />
       <ol>
         <li className="ap-past"><i>{approval.requestedBy?.name.slice(0, 1) ?? ''}</i><div><b>{approval.requestedBy?.name ?? '—'}</b><span>{approval.rounds > 1 ? t('rounds', { n: approval.rounds }) : t('requestStep')}</span></div><time title={exactTime(approval.requestedAt)}>{whenWords(approval.requestedAt, now, ui)}</time></li>
         {approval.route.map((step) => <StepLines key={step.step} step={step} />)}
@@ -32,6 +35,16 @@ export function Route({ approval, matter }: { approval: Approval; matter: Matter
       {matter && <Checked approval={approval} matter={matter} />}
     </div>
   )
+}
+
+/** By which route it runs: the house's version with its first day, for those who lay routes the way to it; else the article's own. */
+function Version({ approval: { version, control, regulation, article } }: { approval: Approval }): ReactNode {
+  const t = useWords()
+  const me = useMe()
+  const lays = holds(me, 'administrator') || holds(me, 'general-manager')
+  if (version === null) return <p className="ap-version">{t('byArticle')} <Clause regulation={regulation} article={article} /></p>
+  const words = [t('routeVersion', { n: version.n }), version.from === null ? '' : t('routeFrom', { day: version.from })].filter(Boolean).join(' · ')
+  return <p className="ap-version">{lays ? <Link to={`/settings/routes/${control}` as '/'}>{words}</Link> : words}</p>
 }
 
 function StepLines({ step }: { step: RouteStep }): ReactNode {

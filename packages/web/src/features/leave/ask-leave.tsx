@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react'
+import { useMemo, useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input, Radio, Select } from 'antd'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, Invalid, q, Refused } from '../../app/api.ts'
@@ -9,6 +9,7 @@ import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useUiWords } from '../../ui/words.ts'
+import { OpeningPreview } from '../approvals/preview-card.tsx'
 import { EffectLines } from './effect.tsx'
 import { useWords } from './words.ts'
 
@@ -40,8 +41,10 @@ export function AskLeave({ onDone, onCancel }: { onDone: (number: string) => voi
   const { from, until } = by === 'half' ? halves : clock
   const whole = from !== null && until !== null && until > from
   const effect = useQuery({ ...q.leave.preview.queryOptions({ input: { from: from ?? '', until: until ?? '', ...(kind ? { kind } : {}), ...(substitute ? { substitute } : {}) } }), enabled: whole, placeholderData: keepPreviousData, retry: false })
+  // Who decides follows from these; the reason being typed changes nobody.
+  const asked = useMemo(() => ({ leaveKind: kind, fromAt: from, untilAt: until, ...(substitute ? { substitute } : {}) }), [kind, from, until, substitute])
   const ask = useMutation({
-    mutationFn: () => api.matters.open({ kind: 'leave', action: 'apply', fields: { leaveKind: kind, fromAt: from, untilAt: until, reason: reason.trim(), ...(substitute ? { substitute } : {}) } as never }),
+    mutationFn: () => api.matters.open({ kind: 'leave', action: 'apply', fields: { ...asked, reason: reason.trim() } as never }),
     onSuccess: (opened) => { for (const key of [q.leave.key(), q.matters.list.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key }); onDone(opened.matter.number) },
   })
   // A gap is said once one has tried, and no longer than it is one.
@@ -72,6 +75,7 @@ export function AskLeave({ onDone, onCancel }: { onDone: (number: string) => voi
       <label>{t('form.reason')}<Input.TextArea value={reason} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} onChange={(e) => setReason(e.target.value)} {...(missing('reason') ? { status: 'error' as const } : {})} />{wrong('reason', 'reason')}</label>
       <label>{t('form.substitute')}<ReferencePicker type="person" value={substitute} onChange={setSubstitute} aria-label={t('form.substitute')} /><small className="gx-note">{t('form.substituteHint')}</small></label>
       {whole && effect.data ? <section aria-label={t('effect.title')} aria-live="polite"><EffectLines effect={effect.data} /></section> : null}
+      {whole && kind !== null ? <OpeningPreview kind="leave" action="apply" fields={asked} /> : null}
       {ask.error instanceof Refused ? <Refusal title={t('form.refused', { n: ask.error.reasons.length })} reasons={ask.error.reasons} onClose={() => ask.reset()} /> : ask.error && !(ask.error instanceof Invalid) ? <ErrorLine error={ask.error} /> : null}
       <div className="gx-form-actions"><Button type="primary" htmlType="submit" loading={ask.isPending}>{t('form.send')}</Button><Button onClick={onCancel}>{t('form.cancel')}</Button></div>
     </form>

@@ -71,7 +71,8 @@ function KindCard({ days }: { days: KindDays }): ReactNode {
       <h2>{say(days.label)}</h2>
       <p><strong>{figure(taken)}</strong> {allowance === null ? '' : `/ ${t('takenOf', { n: figure(allowance) })}`}</p>
       {allowance !== null && allowance > 0 && <div className="lv-bar" aria-hidden><i style={{ width: `${Math.min(100, (taken / allowance) * 100)}%` }} /><i className="wait" style={{ width: `${Math.min(100, (pending / allowance) * 100)}%` }} /></div>}
-      <small className={left !== null && left < 0 ? 'lv-over' : ''}>{note}{pending > 0 ? `・${t('pending', { n: figure(pending) })}` : ''}</small>
+      <small className={left !== null && left < 0 ? 'lv-over' : ''}>{note}</small>
+      {pending > 0 && <small>{t('pending', { n: figure(pending) })}</small>}
     </li>
   )
 }

@@ -26,18 +26,17 @@ export function LeaveList({ rows }: { rows: readonly LeaveRow[] }): ReactNode {
   )
 }
 
-/** Overtime forms in lines: day, hours, pay or 待定. */
+/** Overtime forms in lines: day, hours, pay; that it is to be set is said by the stage. */
 export function OvertimeList({ rows }: { rows: readonly OvertimeRow[] }): ReactNode {
   const t = useWords()
   const say = useSay()
-  const over = (r: OvertimeRow): boolean => r.stage === 'done' || r.stage === 'computed'
   return (
     <ul className="lv-papers">
       {rows.map((r) => (
         <li key={r.id}>
           <Link to={`/matters/${r.id}`}>
             <b>{say(r.label) || t('ask.overtime')}</b><span>{spanText(r.from, r.until)}</span>{r.hours === null ? null : <em>{t('h', { n: figure(r.paidHours ?? r.hours) })}</em>}
-            <Tag kind="state">{say(r.stageLabel)}</Tag>{r.retroactive && <Tag kind="soon">{t('retroactive')}</Tag>}{over(r) && <em>{r.pay === null ? t('unset') : moneyText(r.pay)}</em>}
+            <Tag kind="state">{say(r.stageLabel)}</Tag>{r.retroactive && <Tag kind="soon">{t('retroactive')}</Tag>}{r.pay !== null && <em>{moneyText(r.pay)}</em>}
             <small>{[r.reason, r.number].join('・')}</small>
           </Link>
         </li>

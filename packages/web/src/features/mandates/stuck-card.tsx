@@ -5,12 +5,11 @@ import { Link } from '@tanstack/react-router'
 import type { StuckApproval } from '@guixing/contract/approvals'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
-import { fieldError } from '../../ui/problem-words.ts'
 import { PeoplePicker } from '../../ui/reference-picker.tsx'
 import { Card, ErrorLine, Rows } from '../../ui/small.tsx'
 import { whenWords } from '../../ui/time-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
-import { Line, WriteError } from './parts.tsx'
+import { Line, useTold, WriteError } from './parts.tsx'
 import { useWords } from './words.ts'
 
 /** What nobody can bring further, and the door to give it to others. `always`: shown also when there is nothing, to administrators. */
@@ -28,7 +27,7 @@ export function StuckCard({ always }: { always: boolean }): ReactNode {
       <div className="md-body">
         <p className="gx-note">{stuck.length > 0 ? t('stuck.note') : found.data ? t('stuck.none') : ''}</p>
         {found.isPending ? <Rows count={2} /> : found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : null}
-        <ul className="md-list">
+        {stuck.length === 0 ? null : <ul className="md-list">
           {stuck.map((one) => (
             <li key={one.task}>
               <ul className="md-list">
@@ -39,7 +38,7 @@ export function StuckCard({ always }: { always: boolean }): ReactNode {
               {open === one.task ? <Give task={one.task} close={() => setOpen(null)} /> : null}
             </li>
           ))}
-        </ul>
+        </ul>}
       </div>
     </Card>
   )
@@ -47,19 +46,19 @@ export function StuckCard({ always }: { always: boolean }): ReactNode {
 
 function Give({ task, close }: { task: string; close: () => void }): ReactNode {
   const t = useWords()
-  const ui = useUiWords()
   const cache = useQueryClient()
   const [to, setTo] = useState<string[]>([])
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
   const give = useMutation({ ...q.approvals.reassign.mutationOptions(), onSuccess: () => { void cache.invalidateQueries({ queryKey: q.approvals.key() }); close() } })
-  const lacks = to.length === 0 || words.trim() === ''
+  const gaps = { to: to.length === 0 ? t('stuck.whom') : null, words: words.trim() === '' ? t('stuck.need') : null }
+  const told = useTold(give.error, tried ? gaps : {})
   return (
-    <form className="md-form" onSubmit={(e) => { e.preventDefault(); setTried(true); if (!lacks) give.mutate({ id: task, to, words: words.trim() }) }}>
-      <label>{t('stuck.to')}<PeoplePicker value={to} onChange={setTo} aria-label={t('stuck.to')} />{fieldError(give.error, 'to', ui)}</label>
-      <label>{t('stuck.why')}<Input value={words} maxLength={500} onChange={(e) => setWords(e.target.value)} /></label>
+    <form className="md-form" onSubmit={(e) => { e.preventDefault(); setTried(true); if (gaps.to === null && gaps.words === null) give.mutate({ id: task, to, words: words.trim() }); else give.reset() }}>
+      <label>{t('stuck.to')}<PeoplePicker value={to} onChange={setTo} aria-label={t('stuck.to')} autoFocus {...told.status('to')} />{told.note('to')}</label>
+      <label>{t('stuck.why')}<Input value={words} maxLength={500} onChange={(e) => setWords(e.target.value)} {...told.status('words')} />{told.note('words')}</label>
       <WriteError error={give.error} fields={['to', 'words']} />
-      <div className="md-end"><Button type="primary" htmlType="submit" loading={give.isPending}>{t('stuck.give')}</Button><Button onClick={close}>{t('cancel')}</Button>{tried && lacks ? <span className="md-need" role="alert">{t('stuck.need')}</span> : null}</div>
+      <div className="md-end"><Button type="primary" htmlType="submit" loading={give.isPending}>{t('stuck.give')}</Button><Button onClick={close}>{t('cancel')}</Button></div>
     </form>
   )
 }

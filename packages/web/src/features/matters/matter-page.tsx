@@ -83,9 +83,10 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
   const holder = [matter.handlingUnit?.name, matter.owner?.name].filter(Boolean).join(' ')
   const line = [`${say(matter.kindLabel)} ${matter.number}`, channel, matter.firstResponder ? t('firstResponder', { name: matter.firstResponder.name }) : null, holder ? t('owner', { name: holder }) : matter.final ? null : t('ownerNone')].filter(Boolean)
   const tel = string(matter.fields['callerPhone'] || matter.fields['contact'])
+  const business = matter.kind === 'lead' ? matter.id : string(matter.fields['lead'])
   const head = (
     <header className="mt-head">
-      <p className="mt-number"><span>{line.join(' · ')}</span>{around.from ? <span className="mt-around">
+      <p className="mt-number"><span>{line.join(' · ')}{business ? <> · <Link to={`/engagements/${business}`}>{t('workspace')}</Link></> : null}</span>{around.from ? <span className="mt-around">
         {around.before ? <Link to={`/matters/${around.before.id}`} aria-label={t('previous')}>‹ {around.before.number.split('-').at(-1)}</Link> : null}
         {around.after ? <Link to={`/matters/${around.after.id}`} aria-label={t('next')}>{around.after.number.split('-').at(-1)} ›</Link> : null}
       </span> : null}</p>

@@ -14,6 +14,10 @@ import { FormExtra } from './form-extras.tsx'
 import { useMatterWords } from './words.ts'
 import './matters.css'
 
+/** Fields the address may fill in, and the names in it that mean something else. */
+const GIVEN = new Set(['matter', 'text', 'person'])
+const OWN = new Set(['parent', 'action'])
+
 /** A new matter of any kind, drawn from what its opening action asks. */
 export function NewPage(): ReactNode {
   const t = useMatterWords()
@@ -34,8 +38,8 @@ export function NewPage(): ReactNode {
   const opening = kind?.opens.find((one) => one.name === search.action) ?? kind?.opens.find((one) => one.possible)
   if (!kind || !opening) return <div className="gx-work"><Blank text={t('newNone')} action={<Link to="/matters/new">{t('newPick')}</Link>} /></div>
   const asks = opening.asks.map((a) => a.name)
-  // Opened from another matter, its reference is filled in.
-  const given = Object.fromEntries(opening.asks.filter((ask) => ask.type === 'matter' && typeof search[ask.name] === 'string').map((ask) => [ask.name, search[ask.name]]))
+  // Opened from another matter, its reference is filled in, and what the two have in common.
+  const given = Object.fromEntries(opening.asks.filter((ask) => GIVEN.has(ask.type) && !OWN.has(ask.name) && typeof search[ask.name] === 'string' && search[ask.name] !== '').map((ask) => [ask.name, search[ask.name]]))
   const fields = { ...given, ...typed }
   const send = async (fields: Record<string, unknown>): Promise<void> => {
     setBusy(true)

@@ -1,7 +1,8 @@
-import { fenOf, formatMoney } from '@guixing/core/money/money'
+import { fenOf } from '@guixing/core/money/money'
+import { shownMoney } from '../../ui/money.ts'
 
 /** An amount with separators and both decimals, as tables have it; no sign of the currency, the page says it once. */
-export const tabled = (yuan: string): string => { const fen = fenOf(yuan); return fen === null ? yuan : formatMoney(fen) }
+export const tabled = shownMoney
 /** The same without decimals where they are nothing: the figures at the top. */
 export const figured = (yuan: string): string => tabled(yuan).replace(/\.00$/, '')
 

@@ -24,8 +24,8 @@ export function ChaseCard({ filter, open }: { filter: ReceivableFilter; open: (d
         {items.map((one) => (
           <li key={one.id}>
             <Link to={`/matters/${one.id}`}>
-              <span><b className={one.lateDays > 0 ? 'gx-broken' : undefined}>{one.lateDays > 0 ? t('chase.late', { n: one.lateDays }) : t('chase.due', { day: one.dueOn ?? '—' })}</b> {one.payer}</span><b>{tabled(one.outstanding)}</b>
-              <small>{[one.instalment, one.manager?.name, one.dunnings > 0 ? t('chase.dunned', { n: one.dunnings }) : one.lateDays > 0 ? t('chase.never') : null, one.promisedOn ? t('chase.promised', { day: one.promisedOn }) : null].filter(Boolean).join('・')}</small>
+              <span><b className={one.lateDays > 0 ? 'gx-broken' : undefined}>{one.lateDays > 0 ? t('chase.late', { count: one.lateDays }) : t('chase.due', { day: one.dueOn ?? '—' })}</b> {one.payer}</span><b>{tabled(one.outstanding)}</b>
+              <small>{[one.instalment, one.manager?.name, one.dunnings > 0 ? t('chase.dunned', { count: one.dunnings }) : one.lateDays > 0 ? t('chase.never') : null, one.promisedOn ? t('chase.promised', { day: one.promisedOn }) : null].filter(Boolean).join('・')}</small>
             </Link>
           </li>
         ))}

@@ -43,7 +43,7 @@ function Items({ drill, filter }: { drill: Drill; filter: ReceivableFilter }): R
           <Link to={`/matters/${one.id}`}>
             <span>{one.payer}　{one.instalment}</span><b className={one.age !== null && one.lateDays > 0 ? 'gx-broken' : undefined}>{tabled(isNothing(one.outstanding) ? one.net : one.outstanding)}</b>
             <small>{[one.number, one.contract, one.manager?.name, say(one.stageName), one.dueOn ? t('drill.due', { day: one.dueOn }) : null, one.invoiceNo ? t('drill.invoice', { no: one.invoiceNo }) : null].filter(Boolean).join('・')}</small>
-            <small className={one.age !== null && one.lateDays > 0 ? 'gx-broken' : undefined}>{one.lateDays === 0 ? (isNothing(one.outstanding) ? '' : t('drill.of', { amount: tabled(one.net) })) : one.age === null ? t('drill.lateThen', { n: one.lateDays }) : t('drill.late', { n: one.lateDays })}</small>
+            <small className={one.age !== null && one.lateDays > 0 ? 'gx-broken' : undefined}>{one.lateDays === 0 ? (isNothing(one.outstanding) ? '' : t('drill.of', { amount: tabled(one.net) })) : one.age === null ? t('drill.lateThen', { count: one.lateDays }) : t('drill.late', { count: one.lateDays })}</small>
           </Link>
         </li>
       ))}

@@ -17,10 +17,10 @@ export function FiguresCard({ sums, open }: { sums: ReceivableSums; open: (drill
   return (
     <section className="gx-card rc-figures">
       <div>
-        {figure('net', sums.net, isNothing(sums.writtenDown) ? t('under.net', { n: sums.count }) : t('under.netDown', { n: sums.count, down: figured(sums.writtenDown) }))}
+        {figure('net', sums.net, isNothing(sums.writtenDown) ? t('under.net', { count: sums.count }) : t('under.netDown', { count: sums.count, down: figured(sums.writtenDown) }))}
         {figure('received', sums.received, t('under.received', { share: shareText(isNothing(sums.net) ? null : parts([sums.received], sums.net)[0] ?? null) }))}
-        {figure('not-due', sums.notDue, t('under.not-due', { n: sums.open - sums.late }))}
-        {figure('overdue', sums.overdue, late ? t('under.overdue', { n: sums.late, days: sums.oldest }) : t('under.none'), late)}
+        {figure('not-due', sums.notDue, t('under.not-due', { count: sums.open - sums.late }))}
+        {figure('overdue', sums.overdue, late ? t('under.overdue', { count: sums.late, days: sums.oldest }) : t('under.none'), late)}
         {figure('invoiced', sums.invoiced, isNothing(sums.toInvoice) ? t('under.invoicedAll') : t('under.invoiced', { amount: figured(sums.toInvoice) }))}
       </div>
       <div className="rc-flow" role="img" aria-label={[['received', sums.received], ['not-due', sums.notDue], ['overdue', sums.overdue]].map(([name, amount]) => `${t(`figure.${name}` as 'figure.net')} ${figured(amount ?? '')}`).join('，')}>

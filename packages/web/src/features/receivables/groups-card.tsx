@@ -29,11 +29,11 @@ export function GroupsCard({ data, search, change }: { data: Overview; search: S
             <thead><tr><th>{t(`by.${by}`)}</th><th className="rc-bar-cell">{t('by.bar')}</th><th>{t('figure.net')}</th><th>{t('figure.received')}</th><th>{t('figure.not-due')}</th><th>{t('figure.overdue')}</th><th>{t('by.oldest')}</th></tr></thead>
             <tbody>
               {lines.map(({ key, name, under, to, plan, row }) => (
-                <tr key={key}>
+                <tr key={key} className={isNothing(row.overdue) ? 'rc-in-time' : undefined}>
                   <td><button type="button" className="rc-name" onClick={() => change(to)}>{name || '—'}</button>{under ? <small>{under}</small> : null}{plan ? <Link to={`/matters/${plan}`} className="rc-plan" aria-label={`${name} ${under ?? ''}`}>›</Link> : null}</td>
                   <td className="rc-bar-cell"><Bar row={row} scale={scale} /></td>
                   <td>{tabled(row.net)}</td><td>{tabled(row.received)}</td><td>{isNothing(row.notDue) ? '—' : tabled(row.notDue)}</td>
-                  <td className={isNothing(row.overdue) ? undefined : 'gx-broken'}>{isNothing(row.overdue) ? '—' : tabled(row.overdue)}</td><td>{row.oldest > 0 ? t('by.days', { n: row.oldest }) : '—'}</td>
+                  <td className={isNothing(row.overdue) ? undefined : 'gx-broken'}>{isNothing(row.overdue) ? '—' : tabled(row.overdue)}</td><td>{row.oldest > 0 ? t('by.days', { count: row.oldest }) : '—'}</td>
                 </tr>
               ))}
             </tbody>

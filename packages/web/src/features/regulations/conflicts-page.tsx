@@ -17,7 +17,7 @@ export function ConflictsPage(): ReactNode {
     <SubPage title={t('conflicts.title')} sum={t('conflicts.intro')}>
       {found.isError && <ErrorLine error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Rows count={4} height={96} />}
-      {found.data?.conflicts.length === 0 && <Blank text={t('conflicts.empty')} />}
+      {found.data?.conflicts.length === 0 && found.data.flows.length === 0 && <Blank text={t('conflicts.empty')} />}
       <ul className="rs-conflicts">
         {found.data?.conflicts.map((c) => {
           const oneWins = c.controls.some((x) => !x.wins)
@@ -37,6 +37,28 @@ export function ConflictsPage(): ReactNode {
           )
         })}
       </ul>
+      {found.data && found.data.flows.length > 0 ? (
+        <>
+          <h2 className="rs-conflicts-part">{t('conflicts.flows')}</h2>
+          <p className="gx-note">{t('conflicts.flowsIntro')}</p>
+          <ul className="rs-conflicts">
+            {found.data.flows.map((f) => (
+              <li key={`${f.kind}.${f.action}`} className="gx-card">
+                <header><h2>{`${say(f.kindName)} · ${say(f.label)}`}</h2><small>{t('conflicts.resolve.all')}</small></header>
+                <ul>
+                  {f.steps.map((x) => (
+                    <li key={`${x.regulation} ${x.article} ${say(x.name)}`}>
+                      <Clause regulation={x.regulation} article={x.article} />
+                      <b>{say(x.name)}</b>
+                      <small>{x.after.length > 0 ? t('conflicts.after', { steps: x.after.map(say).join('、') }) : t('conflicts.first')}</small>
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </SubPage>
   )
 }

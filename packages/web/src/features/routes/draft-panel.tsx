@@ -14,6 +14,7 @@ import { useNarrow } from '../../ui/width.ts'
 import { useUiWords } from '../../ui/words.ts'
 import { at, beside, insert, placeOf, put, remove, shift, stepAt, stepOf, type Path } from './draft.ts'
 import { ConditionForm } from './condition-form.tsx'
+import { Faults } from './faults.tsx'
 import { RoutePicture } from './route-picture.tsx'
 import { RulesForm } from './rules-form.tsx'
 import type { Saying } from './say.ts'
@@ -31,7 +32,13 @@ export function DraftPanel({ detail, saying, body, setBody, base, dirty, moved, 
   const [chosen, setChosen] = useState<Path | null>(null)
   const [faults, setFaults] = useState<RouteFault[]>([])
   const fresh = async (): Promise<void> => takeUp(await cache.fetchQuery({ ...q.routes.get.queryOptions({ input: { control: detail.control } }), staleTime: 0 }) as RouteDetail)
-  const failed = (error: unknown): void => setFaults(error instanceof Invalid ? (error.errors as RouteFault[]).filter(({ field }) => field.startsWith('routes') || field.startsWith('copies')) : [])
+  /** The first fault is opened, so that its words and what to put right stand before one. */
+  const failed = (error: unknown): void => {
+    const found = error instanceof Invalid ? (error.errors as RouteFault[]).filter(({ field }) => field.startsWith('routes') || field.startsWith('copies')) : []
+    setFaults(found)
+    const first = found.map(({ field }) => stepOf(field)).find((path) => path !== undefined)
+    if (first !== undefined && !narrow) setChosen(first)
+  }
   const kept = async (): Promise<void> => { setFaults([]); await fresh() }
   const save = useMutation({ mutationFn: () => api.routes.save({ control: detail.control, edit: base.edit, over: base.over, body }), onError: failed, onSuccess: kept })
   const discard = useMutation({ mutationFn: () => api.routes.discard({ control: detail.control, edit: base.edit }), onSuccess: kept })
@@ -39,11 +46,11 @@ export function DraftPanel({ detail, saying, body, setBody, base, dirty, moved, 
   const change = (next: RouteSet, path: Path | null = chosen): void => { setBody(next); setChosen(path); if (faults.length > 0) setFaults([]) }
   const draft = detail.versions.find(({ state }) => state === 'draft')
   const step = chosen?.includes('.steps.') ? stepAt(body, chosen) : undefined
-  const rest = faults.filter(({ field }) => !stepOf(field))
+  const rest = faults.filter(({ field }) => !stepOf(field)?.includes('.steps.'))
   const shown = chosen !== null && at(body, chosen) !== undefined ? chosen : null
   const form = shown === null ? <p className="gx-note rt-hint">{t('chooseStep')}</p> : step
     ? <><Acts body={body} path={shown} saying={saying} change={change} /><StepForm step={step} path={shown} saying={saying} faults={faults.filter(({ field }) => stepOf(field) === shown)} onChange={(next) => change(put(body, shown, next))} /></>
-    : <RouteForm body={body} path={shown} saying={saying} change={change} />
+    : <RouteForm body={body} path={shown} saying={saying} faults={faults.filter(({ field }) => stepOf(field) === shown)} change={change} />
   const stale = save.error instanceof Stale ? save.error : discard.error instanceof Stale ? discard.error : null
   return (
     <div className="rt-work">
@@ -52,7 +59,7 @@ export function DraftPanel({ detail, saying, body, setBody, base, dirty, moved, 
         <Button className="rt-add-route" onClick={() => change({ ...body, routes: [...body.routes, { steps: [{ does: 'approve' }] }] }, `routes.${body.routes.length}`)}>{t('addRoute')}</Button>
         <details className="rt-details"><summary>{t('rules.title')}</summary><RulesForm body={body} onChange={(next) => change(next)} saying={saying} faults={faults} /></details>
         <footer className="rt-foot">
-          {rest.map((fault, i) => <p key={i} className="rt-faults" role="alert">{t(`fault.${fault.code}` as 'fault.required', { ...fault.params, defaultValue: ui('field.invalid') })}</p>)}
+          <Faults faults={rest} saying={saying} placed />
           {moved && dirty && !stale && <p className="gx-error" role="status"><span>{t('movedOn')}</span><Button size="small" onClick={() => void fresh()}>{t('takeTheirs')}</Button></p>}
           {stale ? <Taken error={stale} saying={saying} reload={() => { save.reset(); discard.reset(); void fresh() }} /> : save.error && !(save.error instanceof Invalid) ? <ErrorLine error={save.error} /> : faults.length > 0 ? <p className="gx-error" role="alert">{t('faultsFound', { n: faults.length })}</p> : null}
           <div className="gx-form-actions">
@@ -119,12 +126,13 @@ function Acts({ body, path, saying: { t }, change }: { body: RouteSet; path: Pat
   )
 }
 
-function RouteForm({ body, path, saying, change }: { body: RouteSet; path: Path; saying: Saying; change: (body: RouteSet, path?: Path | null) => void }): ReactNode {
+function RouteForm({ body, path, saying, faults, change }: { body: RouteSet; path: Path; saying: Saying; faults: readonly RouteFault[]; change: (body: RouteSet, path?: Path | null) => void }): ReactNode {
   const { t } = saying
   const { index } = placeOf(path)
   const go = (next: { body: RouteSet; path: Path }): void => change(next.body, next.path)
   return (
     <div className="rt-form">
+      <Faults faults={faults} saying={saying} />
       <div className="rt-acts">
         <Button size="small" disabled={index === 0} onClick={() => go(shift(body, path, -1))}>{t('act.earlier')}</Button>
         <Button size="small" disabled={index >= body.routes.length - 1} onClick={() => go(shift(body, path, 1))}>{t('act.later')}</Button>

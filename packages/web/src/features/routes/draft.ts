@@ -1,8 +1,8 @@
+import { GROUPS } from '@guixing/core/approvals/definition'
 import type { ApprovalStep, RouteSet } from '@guixing/core/model/control'
 
 /** Where a part of the routes lies: `routes.0.steps.1.vote.2`, as the server names it when it finds a fault there. */
 export type Path = string
-export const GROUPS = ['all', 'any', 'sequence', 'vote'] as const
 export type Group = (typeof GROUPS)[number]
 
 const keys = (path: Path): (string | number)[] => path.split('.').filter((key) => key !== '').map((key) => (/^\d+$/.test(key) ? Number(key) : key))

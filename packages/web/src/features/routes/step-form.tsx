@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
 import { Button, Checkbox, InputNumber, Radio, Select } from 'antd'
 import type { RouteFault } from '@guixing/contract/routes'
-import type { Threshold, VoteRule } from '@guixing/core/approvals/definition'
+import { GROUPS, type Threshold, type VoteRule } from '@guixing/core/approvals/definition'
 import type { ApprovalStep, ApprovalTimeout } from '@guixing/core/model/control'
-import { fieldWords } from '../../ui/problem-words.ts'
-import { useUiWords } from '../../ui/words.ts'
 import { ConditionForm } from './condition-form.tsx'
-import { GROUPS, groupOf, partsOf, regroup, type Group } from './draft.ts'
+import { groupOf, partsOf, regroup, type Group } from './draft.ts'
+import { Faults } from './faults.tsx'
 import type { Saying } from './say.ts'
 import { WhoInput } from './who-input.tsx'
 
@@ -19,7 +18,7 @@ export function StepForm(props: StepFormProps): ReactNode {
   const set = (entry: keyof ApprovalStep, value: unknown): void => { const next = { ...step, [entry]: value }; if (value === undefined) delete next[entry]; onChange(next) }
   return (
     <div className="rt-form">
-      <Wrong {...props} />
+      <Faults faults={props.faults} saying={saying} />
       {groupOf(step) ? <GroupEntries {...props} set={set} /> : <AskEntries {...props} set={set} />}
       <Entry label={t('form.when')} note={t('form.whenNote')}><ConditionForm when={step.when} onChange={(when) => set('when', when)} saying={saying} /></Entry>
     </div>
@@ -102,13 +101,6 @@ function Timeouts({ times, onChange, saying: { t } }: { times: readonly Approval
       <Button size="small" onClick={() => onChange([...times, { within: { workingDays: times.length === 0 ? 2 : 4 }, do: times.length === 0 ? 'remind' : 'escalate' }])}>{t('form.addTime')}</Button>
     </div>
   )
-}
-
-/** What the server found wrong at this step, in words; the packs' own words where there are no others. */
-function Wrong({ faults, saying: { t } }: StepFormProps): ReactNode {
-  const ui = useUiWords()
-  if (faults.length === 0) return null
-  return <ul className="rt-faults" role="alert">{faults.map((fault, i) => <li key={i}>{t(`fault.${fault.code}` as 'fault.required', { ...fault.params, defaultValue: fault.code === 'route-fault' ? String(fault.params.message ?? '') : fieldWords(fault.code, fault.params, ui) })}</li>)}</ul>
 }
 
 export function Entry({ label, note, children }: { label: string; note?: string; children: ReactNode }): ReactNode {

@@ -67,17 +67,21 @@ function Outcome({ tried, body, saying }: { tried: RouteTried; body: RouteSet; s
   const { t } = saying
   const say = useSay()
   const names = (people: readonly { name: string }[]): string => people.map(({ name }) => name).join(t('join'))
+  const considered = ({ code, person, to, why }: RouteTried['lines'][number]['trail'][number]): string => {
+    const did = why ? t(`answerDo.${why}` as 'answerDo.stop', { defaultValue: why }) : ''
+    return code === 'answered' && to.length === 0 ? did : t(`trail.${code}` as 'trail.left', { who: person?.name ?? '', to: names(to) || '—', why: did })
+  }
   return (
     <section className="rt-outcome">
       {tried.refused && <p className="gx-error" role="alert">{t('try.refused', { why: reasonText(tried.refused, say) })}</p>}
       {tried.taken === null ? <p className="gx-error" role="alert">{t('try.noRoute')}</p> : <h3>{t('try.taken', { n: tried.taken + 1 })}</h3>}
-      {tried.stuck.map((why, i) => <p key={i} className="gx-error" role="alert">{t('try.stuck', { why: say(why) })}</p>)}
+      {[...new Set(tried.stuck.map(say))].map((why) => <p key={why} className="gx-error" role="alert">{t('try.stuck', { why })}</p>)}
       <ol>
         {tried.lines.map((line, i) => (
           <li key={i}>
             <b>{line.people.length > 0 ? names(line.people) : t('tried.nobody')}</b>
             <span>{t(`does.${line.does}` as 'does.approve')}{line.now ? t('tried.first') : line.carried ? t('tried.carried') : ''}</span>
-            <small>{t('try.rule', { rule: whoWords(saying, stepAt(body, line.path)?.who) })}{line.trail.filter(({ code }) => code !== 'found').map((one) => `${t('sep')}${t(`trail.${one.code}` as 'trail.left', { who: one.person?.name ?? '', to: names(one.to) || '—', why: one.why ? t(`answerDo.${one.why}` as 'answerDo.stop', { defaultValue: one.why }) : '' })}`).join('')}</small>
+            <small>{t('try.rule', { rule: whoWords(saying, stepAt(body, line.path)?.who) })}{line.trail.filter(({ code }) => code !== 'found').map((one) => `${t('sep')}${considered(one)}`).join('')}</small>
             {line.times.map((time, k) => <small key={k}>{t('try.time', { at: exactTime(time.at), do: t(`timeoutDo.${time.do}` as 'timeoutDo.remind') })}</small>)}
           </li>
         ))}

@@ -10,6 +10,7 @@ import { Blank, ErrorLine } from '../../ui/small.tsx'
 import { exactTime, whenWords } from '../../ui/time-words.ts'
 import { useUiWords } from '../../ui/words.ts'
 import { RouteDifferenceView } from './difference-view.tsx'
+import { Faults } from './faults.tsx'
 import { RoutePicture } from './route-picture.tsx'
 import type { Saying } from './say.ts'
 
@@ -65,6 +66,7 @@ function Body({ version, detail, saying, useAsDraft }: { version: RouteVersion; 
         {version.state !== 'draft' && detail.editable && <Button size="small" onClick={() => useAsDraft(body)}>{t('versions.use')}</Button>}
       </div>
       <RouteDifferenceView before={setOf(detail, against)} after={body} saying={saying} />
+      <Faults faults={version.faults} saying={saying} placed />
       <RoutePicture body={body} saying={saying} faults={version.faults} />
     </div>
   )

@@ -1,0 +1,60 @@
+import type { Business, Phase, PhaseSum } from '@guixing/contract/engagements'
+import { fenOf, yuanOf } from '@guixing/core/money/money'
+
+/** Columns of the board: phases that are one piece of work. `over` is shown only when what has ended is asked for. */
+export const GROUPS = {
+  intake: ['tip', 'registered'], shaping: ['classified', 'strategy'], visit: ['visited', 'qualified'], proposal: ['proposal'], contract: ['contract'], 'set-up': ['set-up'], running: ['running'], over: ['closed', 'stopped', 'lost'],
+} as const satisfies Record<string, readonly Phase[]>
+export type Group = keyof typeof GROUPS
+export const GROUP_NAMES = Object.keys(GROUPS) as Group[]
+export const ENDED: readonly Phase[] = GROUPS.over
+
+/** The way of a business that goes well, step by step. */
+export const WAY: readonly Phase[] = ['tip', 'registered', 'classified', 'strategy', 'visited', 'qualified', 'proposal', 'contract', 'set-up', 'running', 'closed']
+
+export const groupOf = (phase: Phase): Group => GROUP_NAMES.find((name) => (GROUPS[name] as readonly Phase[]).includes(phase)) ?? 'over'
+
+/** What a business stands for, in yuan: its contract's amount, else what was expected; null where neither is known (待定, never 0). */
+export const worthOf = (business: Pick<Business, 'contract' | 'expected'>): string | null => business.contract?.amount ?? business.expected
+
+/** Days from one day to another, both YYYY-MM-DD. */
+export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+
+/** How the next follow-up stands: once the lead is won or lost there is none to come. */
+export function followOf(business: Pick<Business, 'nextFollowUp' | 'followUpLate' | 'stage'>, today: string): 'over' | 'none' | 'late' | 'today' | 'on' {
+  if (business.stage === 'won' || business.stage === 'lost') return 'over'
+  if (business.nextFollowUp === null) return 'none'
+  return business.followUpLate ? 'late' : business.nextFollowUp === today ? 'today' : 'on'
+}
+
+/** What wants a look first: limits of a regulation that have passed, then missed follow-ups, then the nearest follow-up; those without one last. */
+export function byUrgency(a: Business, b: Business): number {
+  const missed = Number(b.followUpLate) - Number(a.followUpLate)
+  return b.late - a.late || missed || (a.nextFollowUp ?? '9999').localeCompare(b.nextFollowUp ?? '9999') || b.openedAt.localeCompare(a.openedAt)
+}
+
+/** Businesses in the columns of the board, each by urgency. */
+export function columnsOf(items: readonly Business[], ended: boolean): { group: Group; items: Business[] }[] {
+  return GROUP_NAMES.filter((name) => ended || name !== 'over').map((group) => ({ group, items: items.filter((b) => groupOf(b.phase) === group).toSorted(byUrgency) }))
+}
+
+/** Count, worth and late ones over some phases; amounts are exact. */
+export function sumOf(phases: readonly PhaseSum[], of: (phase: Phase) => boolean): { count: number; amount: string; late: number } {
+  const kept = phases.filter((one) => of(one.phase))
+  return { count: kept.reduce((n, one) => n + one.count, 0), amount: yuanOf(kept.reduce((sum, one) => sum + (fenOf(one.amount) ?? 0n), 0n)), late: kept.reduce((n, one) => n + one.late, 0) }
+}
+
+/** What can be done now: acts for which the most articles wait first, else in the order of the flows. Another lead would be another business. */
+export function nextActs<T extends { kind: string; opens: boolean; steps: readonly { regulation: string; article: string }[] }>(acts: readonly T[]): T[] {
+  const waiting = (act: T): number => new Set(act.steps.map((step) => `${step.regulation} ${step.article}`)).size
+  return acts.filter((act) => !(act.opens && act.kind === 'lead')).toSorted((a, b) => waiting(b) - waiting(a))
+}
+
+export type WayState = 'done' | 'now' | 'ahead'
+/** The stage bar of one business. One that was lost or stopped shows how far its papers came, and nothing of it is now. */
+export function wayOf(business: Pick<Business, 'phase' | 'proposal' | 'contract' | 'engagement'>): { steps: { phase: Phase; state: WayState }[]; aside: 'lost' | 'stopped' | null } {
+  const aside = business.phase === 'lost' || business.phase === 'stopped' ? business.phase : null
+  const reached: Phase = aside === null ? business.phase : business.contract ? (aside === 'stopped' ? 'set-up' : 'contract') : business.proposal ? 'proposal' : 'registered'
+  const at = WAY.indexOf(reached)
+  return { aside, steps: WAY.map((phase, i) => ({ phase, state: i < at || (i === at && (aside !== null || phase === 'closed')) ? 'done' : i === at ? 'now' : 'ahead' })) }
+}
