@@ -50,9 +50,9 @@ export function evaluate(control: Control, frame: Frame): Verdict {
   return verdict
 }
 
-/** While nothing is typed yet, a control that looks at what the action asks cannot speak; a record leaves out what is asked. */
+/** While nothing is typed yet, a control that looks at what the action asks cannot speak; of a record that is its `when`: the fields asked for it leaves out. */
 function dependsOnTyped(control: Control, frame: Frame): boolean {
-  return control.type !== 'record' && references(control).some((r) => hangsOnTyped(r, frame.situation.action))
+  return references(control).some((r) => hangsOnTyped(r, frame.situation.action))
 }
 
 function judge(control: Control, frame: Frame, env: Env): Verdict {

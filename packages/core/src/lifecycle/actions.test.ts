@@ -35,7 +35,9 @@ describe('nothing typed yet', () => {
 
   it('a control over what is asked does not speak, by field, $input, words or need', () => {
     const need = control('gate', 'n', { that: { is: ['$count', 0] }, needs: { count: { input: 'history.count', args: { of: '$shelf' } } } })
-    for (const c of [gate({ is: ['$shelf', 'open'] }), gate({ filled: '$input.shelf' }), gate({ filled: '$names.shelf' }), need]) expect(one(typing(['shelf']), [c])).toEqual(['lend'])
+    // A paper that is asked for only where the answer is such: what is missing from it may not be wanted at all.
+    const paper = control('record', 'r', { when: { empty: '$shelf' }, fields: ['reply'] })
+    for (const c of [paper, gate({ is: ['$shelf', 'open'] }), gate({ filled: '$input.shelf' }), gate({ filled: '$names.shelf' }), need]) expect(one(typing(['shelf']), [c])).toEqual(['lend'])
   })
 
   it('nor one over a field the action computes from an answer, however far', () => {

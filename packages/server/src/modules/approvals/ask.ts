@@ -1,7 +1,7 @@
 import { maySee } from '@guixing/core/lifecycle/who'
 import { inHouse, type Pool } from '../../platform/db.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
-import { flush, lockMatter, newWork, remember, replayed, requestApproval, type Acted, type Caller } from '../engine/index.ts'
+import { flush, lockMatter, momentOf, newWork, remember, replayed, requestApproval, type Acted, type Caller } from '../engine/index.ts'
 import { actorOf, forceFor, rulesOf } from '../rules/index.ts'
 
 /** A person asks for the approval, or the exception, that a control demands of this matter. */
@@ -10,7 +10,8 @@ export async function askApproval(pool: Pool, caller: Caller, matter: string, co
   return inHouse(pool, caller.tenant, async (tx) => {
     const again = await replayed(tx, caller)
     if (again) return { ...again, warnings: [], opened: [], statements: tx.statements }
-    const { held, rules, now } = await lockMatter(tx, pool, before, matter)
+    const { held, rules, now: present } = await lockMatter(tx, pool, before, matter)
+    const now = momentOf(caller, present, held)
     const work = newWork(tx, pool, rules, now)
     work.held.set(matter, held)
     const actor = caller.person ? actorOf(rules, caller.person, now) : null

@@ -8,7 +8,7 @@ import type { Control } from '@guixing/core/model/control'
 import type { Value } from '@guixing/core/model/kind'
 import { inHouse, type Pool, type Tx } from '../../platform/db.ts'
 import { NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
-import { actIn, appendFact, firstOf, firstSql, flush, keepApproval, keyOf, lockMatter, newWork, reasonOf, remember, worldOf, type ApprovalRow, type Caller, type Cite, type Held, type Kept, type Work } from '../engine/index.ts'
+import { actIn, appendFact, firstOf, firstSql, flush, keepApproval, keyOf, lockMatter, momentOf, newWork, reasonOf, remember, worldOf, type ApprovalRow, type Caller, type Cite, type Held, type Kept, type Work } from '../engine/index.ts'
 import { actionsAfter, against } from './after.ts'
 import { actorOf, forceFor, rulesOf, type Rules } from '../rules/index.ts'
 
@@ -69,7 +69,7 @@ export async function through(pool: Pool, caller: Caller, at: At, door: Door): P
     const again = firstOf(caller, found.first)
     if (again) return { matter: again.id, approval: found.approval_id, state: again.fact, statements: tx.statements }
     const { held, rules, now: present } = await lockMatter(tx, pool, before, found.matter_id)
-    const now = caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt
+    const now = momentOf(caller, present, held)
     const actor = caller.person ? actorOf(rules, caller.person, now) : null
     const approval = held.approvals.find((a) => a.id === found.approval_id)
     if (!actor?.id || !approval) throw new NotFound()

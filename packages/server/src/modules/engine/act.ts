@@ -65,7 +65,7 @@ export async function actOn(pool: Pool, caller: Caller, command: ActCommand, als
     if (again) return { acted: { ...again, warnings: [], opened: [], statements: tx.statements }, rules: before }
     if (id === null) throw new NotFound()
     const { held, rules, now: present } = await lockedMatter(tx, pool, before, id)
-    const now = caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt
+    const now = momentOf(caller, present, held)
     const work = newWork(tx, pool, rules, now)
     work.held.set(held.matter.id, held)
     const actor = whoActs(rules, caller, now)
@@ -127,6 +127,9 @@ const opensFor = (actor: Actor, action: ActionDef): boolean => {
 }
 
 type Result = { decision: Decision; held: Held; fact: string }
+
+/** When an act happened: by the database's clock, or as it was dated (imports, samples), never before the matter's last fact. */
+export const momentOf = (caller: Pick<Caller, 'at'>, present: string, held: Pick<Held, 'lastFactAt'>): string => (caller.at === undefined ? present : caller.at > held.lastFactAt ? caller.at : held.lastFactAt)
 
 /** Opens a matter inside a running transaction (a child, a revisit, an incident): same decision, same evidence. */
 export async function openIn(work: Work, actor: Actor, command: OpenCommand, number?: string): Promise<Result> {

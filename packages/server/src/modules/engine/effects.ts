@@ -200,8 +200,9 @@ async function openChild(work: Work, held: Held, open: Extract<Effect, { open: u
 
 /** The matter above, or the one a field of this name refers to; null where the link is none of these. */
 function named({ kind, matter }: Held, link: string): string[] | null {
-  const to = link === 'parent' ? matter.parent : kind.fields[link]?.of ? matter.fields[link] : undefined
-  return to === undefined && link !== 'parent' && !kind.fields[link]?.of ? null : isId(to) ? [to] : []
+  if (link !== 'parent' && !kind.fields[link]?.of) return null
+  const to = link === 'parent' ? matter.parent : matter.fields[link]
+  return isId(to) ? [to] : []
 }
 
 /** An effect on a linked matter is an action by the system; what it lacks there becomes a pending check and never fails the person's action. */

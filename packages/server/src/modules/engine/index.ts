@@ -1,4 +1,4 @@
-export { actIn, afterAction, actOn, dayIn, newWork, openIn, openMatter, type ActCommand, type Acted, type Also, type Caller, type Fields, type OpenCommand } from './act.ts'
+export { actIn, afterAction, actOn, dayIn, momentOf, newWork, openIn, openMatter, type ActCommand, type Acted, type Also, type Caller, type Fields, type OpenCommand } from './act.ts'
 export { applyClocks, writeClockCheck } from './clock-apply.ts'
 export { applyEvent, calendarOf, refresh, shareOf, startClock, type ClockRow } from './clock-run.ts'
 export { formIn, requestApproval } from './approval-request.ts'

@@ -9,7 +9,7 @@ import type { dates, Stage } from './sample-play.ts'
 /** A business the sample plays: how far it came, and by whom. `from`: days back from today. */
 export interface FirmTale {
   client: string; need: string; name: string; route: string; industry: string; expected: string; fee: string; informant?: string; from: number; pm: string
-  scale: string; revenue: string; urgency: string; budget: string; decision: string; until: (typeof STEPS)[number] | 'lost'
+  scale: string; revenue: string; urgency: string; budget: string; decision: string; until: (typeof STEPS)[number] | 'lost'; /** Nobody has followed up since. */ rests?: true
 }
 const STEPS = ['registered', 'classified', 'visited', 'diagnosed', 'quoted', 'submitted', 'contract', 'signed', 'started'] as const
 
@@ -45,20 +45,30 @@ export function firmWays(stage: Stage, d: ReturnType<typeof dates>, files?: File
 }
 type Ways = ReturnType<typeof firmWays>
 
+/** The days it took spread over its steps, counted back from today. */
+const dayOf = (tale: FirmTale, reach: number) => (step: number): number => Math.max(1, Math.round(tale.from - (step / (reach + 1)) * tale.from))
+
 /** From its first word as far as it came. */
 export async function playBusiness(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale): Promise<void> {
   const reach = tale.until === 'lost' ? 1 : STEPS.indexOf(tale.until)
-  // Spread over the days it took, the last of them some days ago.
-  const on = (step: number): number => Math.max(1, Math.round(tale.from - (step / (reach + 1)) * tale.from))
-  const { open, act, id, unit } = w
-  const next = (days: number): string => d.dayBack(days - 3)
+  const { open, act, id } = w
   const contact = { contactName: `${[...tale.client][0] ?? '李'}经理`, contactPhone: '13958120066' }
-  const register: Fields = { clientName: tale.client, need: tale.need, industry: tale.industry, ...contact, route: tale.route, direct: 'direct', channel: 'phone', expected: tale.expected, firstContact: id('唐敏'), owner: id('唐敏'), nextFollowUp: next(tale.from) }
+  const register: Fields = { clientName: tale.client, need: tale.need, industry: tale.industry, ...contact, route: tale.route, direct: 'direct', channel: 'phone', expected: tale.expected, firstContact: id('唐敏'), owner: id('唐敏'), nextFollowUp: d.dayBack(tale.from - 3) }
   let lead: string
   if (tale.informant) {
     lead = await open(tale.informant, tale.from + 1, 'lead', 'tip', { clientName: tale.client, need: tale.need, ...contact })
     await act('唐敏', tale.from, lead, 'take-up', { ...register, informant: id(tale.informant) })
   } else lead = await open('唐敏', tale.from, 'lead', 'register', register)
+  await playOn(w, d, tale, lead, register, reach)
+  // Most are followed up as agreed; two teams have let theirs rest.
+  if (tale.until !== 'lost' && !tale.rests && reach < STEPS.indexOf('signed')) await act('唐敏', 1, lead, 'follow-up', { words: '电话沟通进展，约定下次', way: 'phone', nextFollowUp: d.dayBack(-2) })
+}
+
+async function playOn(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale, lead: string, { contactName, contactPhone }: Fields, reach: number): Promise<void> {
+  const { open, act, id, unit } = w
+  const on = dayOf(tale, reach)
+  const next = (days: number): string => d.dayBack(days - 3)
+  const contact = { contactName: String(contactName), contactPhone: String(contactPhone) }
   if (reach === 0) return
 
   await act('唐敏', on(1), lead, 'classify', { research: `${tale.client}：访谈${tale.decision === 'top' ? '决策人' : '业务负责人'}，收集公开资料与门店数据`, scale: tale.scale, revenue: tale.revenue, urgency: tale.urgency, budgetState: tale.budget, decisionLevel: tale.decision })
