@@ -42,7 +42,7 @@ async function buildPart(name) {
   say(`Built ${name} in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
 }
 
-const entries = { main: 'main.ts', cli: 'cli/index.ts', 'print-child': 'printing/child.ts' }
+const entries = { main: 'main.ts', cli: 'cli/index.ts', 'print-child': 'printing/child.ts', 'keep-packs': '../../packs/src/keep.ts' }
 
 async function makeServer(outdir) {
   const { build: bundle } = await import('esbuild')
@@ -55,6 +55,8 @@ async function makeServer(outdir) {
     outExtension: { '.js': '.mjs' }, chunkNames: 'chunk-[hash]', packages: 'external', plugins: [workspaces], logLevel: 'silent', absWorkingDir: root,
   }).then(() => undefined, (error) => error)
   if (failed) throw new Told(`The server could not be built:\n${(failed.errors ?? []).map((one) => `  ${one.location?.file ?? ''}:${one.location?.line ?? ''} ${one.text}`).join('\n') || failed.message}`)
+  // A start takes what is kept here of the packs instead of reading them.
+  await ran([join(outdir, 'keep-packs.mjs'), join(outdir, 'packs.json')], root, 'The packs could not be read; the lines above say why.')
 }
 
 /** `@guixing/core/money` → packages/core/src/money.ts, bundled from source; every other package stays outside. */
@@ -73,10 +75,15 @@ async function makeWeb(outDir) {
   const config = join(root, 'packages/web/vite.config.ts')
   if (!existsSync(config)) throw new Told('packages/web/vite.config.ts is missing, so the web pages cannot be built.')
   const args = [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']
-  await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: join(root, 'packages/web'), env: childEnvironment({ NODE_ENV: 'production' }), stdio: ['ignore', 2, 2] })
+  await ran(args, join(root, 'packages/web'), 'The web pages could not be built; the lines above say why.')
+}
+
+/** Runs a program of Node to its end. @throws Told `otherwise` when it fails */
+function ran(args, cwd, otherwise) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, env: childEnvironment({ NODE_ENV: 'production' }), stdio: ['ignore', 2, 2] })
     child.once('error', reject)
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Told('The web pages could not be built; the lines above say why.'))))
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Told(otherwise))))
   })
 }
 

@@ -3,6 +3,7 @@ import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { approvals } from './approvals.ts'
+import { business } from './business.ts'
 import { escalation } from './clocks.ts'
 import { core } from './core.ts'
 import { http } from './http.ts'
@@ -18,7 +19,7 @@ import { web } from './web.ts'
 import { writes } from './writes.ts'
 
 const { values: given } = parseArgs({ options: {
-  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,http,approvals,money,sums,clocks,server,web' },
+  matters: { type: 'string', default: '10000,100000,1000000' }, clients: { type: 'string', default: '1,8,32' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: 'core,writes,reads,http,approvals,money,business,sums,clocks,server,web' },
   dir: { type: 'string' }, dist: { type: 'string', default: 'dist' }, due: { type: 'string' }, json: { type: 'string' },
 } })
 const list = (text: string | undefined) => (text ?? '').split(',').map(Number).filter((n) => n > 0)
@@ -48,6 +49,7 @@ try {
     if (only.has('sums')) await recompute(stand)
   }
   if (only.has('money')) await money(stand, given.quick ? 12_000 : 1_000_000, given.quick ? 128 : 800)
+  if (only.has('business')) await business(stand, clients, given.quick ? 500 : 5000, given.quick ? 2000 : 200_000)
   if (only.has('clocks')) await escalation(stand, Number(given.due ?? (given.quick ? 2000 : 100_000)))
   if (only.has('server')) await server(given.dist ?? 'dist', dir)
   if (only.has('web')) await web(given.dist ?? 'dist', dir)

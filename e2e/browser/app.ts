@@ -17,7 +17,7 @@ export type App = { url: string; dataDir: string; output(): string; stop(): Prom
 const main = fileURLToPath(new URL('../../dist/server/main.mjs', import.meta.url))
 const READY = /Guixing is ready at (http:\/\/\S+)/
 /** A first start initialises a database, migrates and seeds; on a busy machine that is slow. */
-const START_MS = 90_000
+const START_MS = 150_000
 
 /** Starts the built application with an empty data folder on a free port, and waits until /readyz says so. */
 export async function startApp({ sample = false, env = {} }: AppOptions = {}): Promise<App> {

@@ -50,6 +50,8 @@ export const FactView = z.object({
   detail: Fields.nullable(), hash: z.string(),
   /** Definitions of what was asked with the act and is no field of the matter (a reason, a unit to go to). */
   asked: z.array(FieldView).optional(),
+  /** The step of a regulation's flow the fact tells of. */
+  step: z.object({ regulation: z.string(), article: z.string(), name: Words }).optional(),
 })
 export type FactView = z.infer<typeof FactView>
 

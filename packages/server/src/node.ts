@@ -9,6 +9,7 @@ import { readMailboxes, registerChannels } from './modules/channels/index.ts'
 import { isSetUp, setUpSample } from './modules/house/index.ts'
 import { registerLeave } from './modules/leave/index.ts'
 import { registerMoney } from './modules/money/index.ts'
+import { registerEngagements } from './modules/engagements/index.ts'
 import { registerReceivables } from './modules/receivables/index.ts'
 import { registerPapers } from './modules/papers/index.ts'
 import { registerPortal } from './modules/portal/index.ts'
@@ -55,6 +56,7 @@ export async function startNode(options: NodeOptions): Promise<Node> {
         await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
         registerLeave(web, { pool, identify: identity.identify, nudge: () => nudge() })
         await registerMoney(web, { pool, identify: identity.identify, nudge: () => nudge() })
+        registerEngagements(web, { pool, identify: identity.identify, nudge: () => nudge() })
         registerReceivables(web, { pool, identify: identity.identify, nudge: () => nudge() })
         await registerPortal(web, { pool, filesDir: path.join(options.dataDir, 'files') })
         await registerChannels(web, { pool, identify: identity.identify, config: messaging, nudge: () => nudge() })

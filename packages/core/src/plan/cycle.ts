@@ -1,7 +1,8 @@
 /** A work item of a plan: its code, and in `after` the codes of the items that must be done before it, parted by commas, 、 or spaces. */
 export interface PlanItem { code: string; after: string }
 
-const partsOf = (after: string): string[] => [...new Set(after.split(/[\s,，、;；]+/).filter(Boolean))]
+/** The codes named in `after`, each once. */
+export const partsOf = (after: string): string[] => [...new Set(after.split(/[\s,，、;；]+/).filter(Boolean))]
 
 /**
  * Codes of the items that can never begin, since they wait for each other: those of a ring, and what stands between two rings, in the order of

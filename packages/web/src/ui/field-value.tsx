@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { FieldView } from '@guixing/contract/matters'
 import { useNow } from '../app/clock.ts'
 import { useChoices } from './choices.ts'
@@ -47,15 +47,21 @@ function Files({ value }: { value: unknown }): ReactNode {
   })
 }
 
+/** Rows of a table shown at once: a plan of a thousand work items must not hold up its page. */
+const MOST_ROWS = 20
+
 function Rows({ field, rows, say }: { field: FieldView; rows: Record<string, unknown>[]; say: ReturnType<typeof useSay> }): ReactNode {
   // A column no row fills says nothing and takes the room of those that do.
+  const t = useUiWords()
+  const [all, setAll] = useState(false)
   const columns = (field.columns ?? []).filter((c) => rows.some((row) => row[c.name] !== null && row[c.name] !== undefined && row[c.name] !== ''))
   return (
     <div style={{ overflowX: 'auto' }}>
       <table className="gx-field-table">
         <thead><tr>{columns.map((c) => <th key={c.name} scope="col">{say(c.label)}</th>)}</tr></thead>
-        <tbody>{rows.map((row, i) => <tr key={i}>{columns.map((c) => <td key={c.name}><FieldValue field={c} value={row[c.name]} /></td>)}</tr>)}</tbody>
+        <tbody>{(all ? rows : rows.slice(0, MOST_ROWS)).map((row, i) => <tr key={i}>{columns.map((c) => <td key={c.name}><FieldValue field={c} value={row[c.name]} /></td>)}</tr>)}</tbody>
       </table>
+      {!all && rows.length > MOST_ROWS ? <button type="button" className="gx-more-rows" onClick={() => setAll(true)}>{t('moreRows', { n: rows.length - MOST_ROWS })}</button> : null}
     </div>
   )
 }

@@ -1,9 +1,16 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { call } from '@orpc/server'
-import { describe, expect, it } from 'vitest'
+import Fastify, { type FastifyRequest } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerFor } from '../../http/problems.ts'
+import { readSheet } from '../../platform/sheets/index.ts'
 import { testDatabase } from '../../test/house.ts'
 import { NotFound } from '../../platform/errors.ts'
+import { registerPapers } from '../papers/index.ts'
 import { raiseRevision } from '../rules/index.ts'
-import { engagementRoutes } from './index.ts'
+import { engagementRoutes, registerEngagements } from './index.ts'
 import { firmHouse } from './test-firm.ts'
 
 const firm = await firmHouse(await testDatabase())
@@ -40,7 +47,7 @@ describe('a business from its first word', async () => {
     await act('韩志远', contract, 'confirm')
     await act('陈晓琳', contract, 'sign', { signatory: '沈国梁', signatoryRole: 'legal-representative', signedOn: '2026-11-10', clientSignatory: '李总', clientSignedOn: '2026-11-11' })
     const { business, papers } = await view(first)
-    expect(business).toMatchObject({ phase: 'set-up', stage: 'won', proposal: { stage: 'frozen' }, contract: { amount: '900000.00', signedOn: '2026-11-10' } })
+    expect(business, 'nobody follows up what is won').toMatchObject({ phase: 'set-up', stage: 'won', nextFollowUp: null, followUpLate: false, proposal: { stage: 'frozen' }, contract: { amount: '900000.00', signedOn: '2026-11-10' } })
     expect(papers.find((p) => p.kind === 'engagement')).toBeDefined()
     const plan = await house.read((tx) => tx.query<{ fields: { contractNo: string } }>("select fields from matter where tenant_id = $1 and kind = 'receivable-plan' and parent_id = $2", [tx.tenant, contract]))
     expect(plan[0]?.fields.contractNo, 'S01-56: the terms of payment feed the receivables').toMatch(/^HT-/)
@@ -79,5 +86,34 @@ describe('what the figures of the portfolio open', () => {
     expect(await ids('mine,follow-ups')).toEqual([missed])
     expect(await ids('limits')).toEqual([])
     expect(await call(engagementRoutes.list, { only: 'mine,follow-ups', q: '云栖便利' }, { context: house.context('高敏') })).toEqual({ items: [], next: null })
+  })
+})
+
+describe('the portfolio as a workbook', async () => {
+  const app = Fastify()
+  app.setErrorHandler(async (error, _request, reply) => { const answer = await answerFor(error, house.pool, null); return answer ? reply.code(answer.status).send(answer.body) : reply.code(500).send({ error: String(error) }) })
+  const filesDir = mkdtempSync(join(tmpdir(), 'guixing-engagements-'))
+  const deps = { pool: house.pool, filesDir, identify: async (request: FastifyRequest) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } }
+  registerEngagements(app, deps)
+  beforeAll(() => registerPapers(app, deps))
+  afterAll(async () => { await app.close(); rmSync(filesDir, { recursive: true, force: true }) })
+  const get = (query: string, who: string | null = '陈晓琳') => app.inject({ method: 'GET', url: `/api/v1/engagements.xlsx${query}`, headers: who === null ? {} : { 'x-person': encodeURIComponent(who) } })
+  const sheet = async (query: string) => { const r = await readSheet({ bytes: (await get(query)).rawPayload, most: 1000 }); if (!r.ok) throw new Error(r.fault); return { head: r.head, rows: r.rows.map((row) => Object.fromEntries(r.head.map((label, i) => [label, row.cells[i]]))) } }
+
+  it('has the rows of the list, with every filter of it', async () => {
+    const { rows } = await sheet('?ended=yes')
+    expect(rows.map((r) => r['编号'])).toEqual((await list({ ended: 'yes', limit: 500 })).map((b) => b.number))
+    expect((await sheet('?phase=set-up')).rows).toMatchObject([{ 客户: '永旺连锁超市有限公司', 阶段: '筹备', 合同金额: 900000, 预计金额: 800000, 签订日期: '2026-11-10', 跟进人: '陈晓琳', 项目编号: expect.stringMatching(/^XM-/) as string }])
+    expect((await sheet(`?only=follow-ups&q=${encodeURIComponent('云栖')}`)).rows).toMatchObject([{ 客户: '云栖便利', 阶段: '登记', 下次跟进: '2020-01-01' }])
+  })
+  it('speaks three languages, numbers stay numbers', async () => {
+    expect((await sheet('?phase=set-up&lang=en')).rows).toMatchObject([{ Client: '永旺连锁超市有限公司', Phase: 'Set-up', 'Contract amount': 900000 }])
+    expect((await sheet('?phase=set-up&lang=zh-TW')).rows).toMatchObject([{ 階段: '籌備' }])
+  })
+  it('answers hostile filters in words, and nobody without a name', async () => {
+    expect((await get('?ended=maybe')).statusCode).toBe(400)
+    expect((await get('?ended=no', null)).statusCode).toBe(401)
+    expect((await get(`?owner=${encodeURIComponent("' or 1=1")}&unit=x&route=%25&q=%00%25&phase=constructor&only=__proto__`)).statusCode).toBe(200)
+    expect(await readSheet({ bytes: (await get('', '马俊')).rawPayload, most: 10 }), 'whoever sees none').toMatchObject({ ok: false, fault: 'empty' })
   })
 })

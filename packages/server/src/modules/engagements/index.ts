@@ -2,4 +2,5 @@ import './hooks.ts'
 import './inputs.ts'
 import './plan-inputs.ts'
 
+export { registerEngagements } from './files.ts'
 export { engagementRoutes } from './routes.ts'

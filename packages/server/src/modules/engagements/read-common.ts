@@ -2,8 +2,9 @@ import type { Business, BusinessFilter, Phase } from '@guixing/contract/engageme
 import type { Words } from '@guixing/core/model/text'
 import { clientKey } from '@guixing/core/text/client-key'
 import { yuanOf } from '@guixing/core/money/money'
-import type { Binder } from '../../platform/db.ts'
+import type { Binder, Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
+import { foldText } from '../../platform/search/index.ts'
 import { unitsBelow, visibleSql } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
@@ -18,47 +19,61 @@ export interface Row {
 
 const ASIDE = "('withdrawn', 'declined')"
 const LATE = (m: string): string => `(not ${m}.final and ${m}.due_at is not null and (${m}.due_state = 'breached' or (${m}.due_state = 'running' and ${m}.due_at < now())))`
+/** Rows of id, number, stage and more of one kind's papers, the latest first. */
+const latest = (kind: string, ...more: string[]): string => `array_agg(array[${['q.id::text', 'q.number', 'q.stage', ...more].join(', ')}] order by q.opened_at desc, q.id desc) filter (where q.kind = '${kind}')`
+
+const like = (words: string): string => `%${words.replace(/[\\%_]/g, '\\$&')}%`
+const MOST = 2000
+/**
+ * Matters the words typed into the portfolio are found in, in either script, by the index of letters: asked beside `matter`, whose policy lets no `like`
+ * use an index. null where fewer than three letters were typed, or so many have them that the list soon meets a page of them.
+ */
+export async function foundBy(tx: Tx, typed = ''): Promise<string[] | null> {
+  const folded = foldText(typed.trim())
+  if ([...folded].length < 3) return null
+  const key = clientKey(typed)
+  const rows = await tx.query<{ id: string }>(`select s.ref as id from search_doc s where s.tenant_id = $1 and s.type = 'matter' and (s.folded like $2 or s.folded like $4) union all
+    select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'lead' and k.field = 'clientKey' and k.value = $3 limit ${MOST + 1}`, [tx.tenant, like(folded), key || null, like([...key].length < 3 ? folded : key)])
+  return rows.length > MOST ? null : rows.map((r) => r.id)
+}
 
 /**
  * Businesses the reader may see, as CTEs ending in `x`: each lead with the latest of its proposals, contracts and engagements that still count
- * and that may be seen too, and where it stands by the furthest of them.
+ * and that may be seen too, and where it stands by the furthest of them. What is won or over has no follow-up to come.
+ * The papers are looked up lead by lead, so that a page ends with its last row, and nothing is joined whose size the planner can only guess.
  */
-export function businessSql({ rules, actor }: Session, filter: BusinessFilter, today: string, { params, put }: Binder, only?: string): string {
+export function businessSql({ rules, actor }: Session, filter: BusinessFilter, today: string, { params, put }: Binder, more: { only?: string; found?: string[] | null } = {}): string {
   const scope = visibleSql(rules, actor, params.length + 1)
   params.push(...scope.params)
   const where = [scope.sql]
   const field = (name: string): string => `m.fields->>'${name}'`
-  if (only !== undefined) where.push(`m.id = ${put(only)}::uuid`)
+  if (more.only !== undefined) where.push(`m.id = ${put(more.only)}::uuid`)
   if (filter.owner) where.push(`m.owner_id = ${put(isId(filter.owner) ? filter.owner : null)}::uuid`)
   if (filter.unit) where.push(`m.unit_id = any(${put(unitsBelow(rules, filter.unit))}::uuid[])`)
   if (filter.route) where.push(`${field('route')} = ${put(filter.route)}`)
   if (filter.class) where.push(`${field('clientClass')} = ${put(filter.class)}`)
-  if (filter.q?.trim()) {
-    const like = `%${filter.q.trim().replace(/[\\%_]/g, '\\$&')}%`
-    const key = clientKey(filter.q)
-    where.push(`(m.number ilike ${put(like)} or m.title ilike ${put(like)}${key ? ` or ${field('clientKey')} like ${put(`%${key.replace(/[\\%_]/g, '\\$&')}%`)}` : ''})`)
-  }
+  const q = filter.q?.trim()
+  if (q && more.found) where.push(`m.id = any(${put(more.found)}::uuid[])`)
+  else if (q) where.push(`(m.number ilike ${put(like(q))} or m.title ilike ${put(like(q))}${clientKey(q) ? ` or ${field('clientKey')} like ${put(like(clientKey(q)))}` : ''})`)
   const outer: string[] = []
   const narrowed = new Set((filter.only ?? '').split(','))
   if (narrowed.has('mine')) {
     const me = actor.id === null ? [] : [actor.id, ...actor.standsInFor]
     outer.push(`(x.owner_id = any(${put(me)}::uuid[]) or x.e_manager = any(${put(me)}::text[]))`)
   }
-  if (narrowed.has('late')) outer.push(`(x.late > 0 or (x.next < ${put(today)} and not x.final))`)
+  if (narrowed.has('late')) outer.push(`(x.late > 0 or x.next < ${put(today)})`)
   if (narrowed.has('limits')) outer.push('x.late > 0')
-  if (narrowed.has('follow-ups')) outer.push(`(x.next < ${put(today)} and not x.final)`)
+  if (narrowed.has('follow-ups')) outer.push(`x.next < ${put(today)}`)
   if (filter.phase) outer.push(`x.phase = any(${put(filter.phase.split(','))}::text[])`)
   else if (filter.ended !== 'yes') outer.push(`not (x.phase = any(${put(ENDED)}::text[]))`)
   return `l as not materialized (select m.id, m.number, m.title, m.stage, m.final, m.owner_id, m.unit_id, m.opened_at, ${field('clientName')} as client, ${field('need')} as need, ${field('route')} as route, ${field('clientClass')} as class, coalesce(${field('major')} = 'true', false) as major,
       ${field('expected')} as expected, ${field('nextFollowUp')} as next, ${LATE('m')} as own_late from matter m where m.tenant_id = $1 and m.kind = 'lead' and m.stage <> 'voided' and ${where.join(' and ')}),
-    papers as (select k.to_id as lead, q.* from l join matter_link k on k.tenant_id = $1 and k.to_id = l.id and k.role = 'lead' join matter q on q.tenant_id = $1 and q.id = k.from_id where q.stage not in ${ASIDE} and ${scope.sql.replace(/\bm\./g, 'q.')}),
-    late as (select lead, count(*) filter (where ${LATE('papers')}) as n from papers group by lead),
-    latest as (select distinct on (lead, kind) lead, kind, id, number, stage, amount, fields from papers where kind in ('proposal', 'contract', 'engagement') order by lead, kind, opened_at desc, id desc),
-    x as (select y.* from (select l.id, l.number, l.title, l.stage, l.final, l.owner_id, l.unit_id, l.opened_at, l.client, l.need, l.route, l.class, l.major, l.expected, l.next, (coalesce(late.n, 0) + l.own_late::int)::int as late,
-        p.id as p_id, p.number as p_number, p.stage as p_stage, c.id as c_id, c.number as c_number, c.stage as c_stage, c.amount::text as c_amount, c.fields->>'signedOn' as c_signed, e.id as e_id, e.number as e_number, e.stage as e_stage, e.fields->>'projectManager' as e_manager,
-        case when e.stage = 'closed' then 'closed' when e.stage = 'stopped' then 'stopped' when l.stage = 'lost' then 'lost' when e.stage = 'running' then 'running' when c.stage in ('signed', 'kept', 'performed') or l.stage = 'won' then 'set-up'
-          when c.id is not null then 'contract' when p.id is not null then 'proposal' else l.stage end as phase
-      from l left join latest p on p.lead = l.id and p.kind = 'proposal' left join latest c on c.lead = l.id and c.kind = 'contract' left join latest e on e.lead = l.id and e.kind = 'engagement' left join late on late.lead = l.id) y),
+    x as (select y.*, case when y.final or y.phase in (${ENDED.map((p) => `'${p}'`).join(', ')}) then null else y.promised end as next from (select l.id, l.number, l.title, l.stage, l.final, l.owner_id, l.unit_id, l.opened_at, l.client, l.need, l.route, l.class, l.major, l.expected, l.next as promised, (w.late + l.own_late::int)::int as late,
+        w.p[1][1]::uuid as p_id, w.p[1][2] as p_number, w.p[1][3] as p_stage, w.c[1][1]::uuid as c_id, w.c[1][2] as c_number, w.c[1][3] as c_stage, w.c[1][4] as c_amount, w.c[1][5] as c_signed, w.e[1][1]::uuid as e_id, w.e[1][2] as e_number, w.e[1][3] as e_stage, w.e[1][4] as e_manager,
+        case when w.e[1][3] = 'closed' then 'closed' when w.e[1][3] = 'stopped' then 'stopped' when l.stage = 'lost' then 'lost' when w.e[1][3] = 'running' then 'running' when w.c[1][3] in ('signed', 'kept', 'performed') or l.stage = 'won' then 'set-up'
+          when w.c is not null then 'contract' when w.p is not null then 'proposal' else l.stage end as phase
+      from l cross join lateral (select count(*) filter (where ${LATE('q')}) as late, ${latest('proposal')} as p, ${latest('contract', 'q.amount::text', "q.fields->>'signedOn'")} as c, ${latest('engagement', "q.fields->>'projectManager'")} as e
+        from matter_link k join matter q on q.tenant_id = $1 and q.id = k.from_id where k.tenant_id = $1 and k.to_id = l.id and k.role = 'lead' and q.stage not in ${ASIDE} and ${scope.sql.replace(/\bm\./g, 'q.')}) w) y),
     z as (select x.* from x ${outer.length > 0 ? `where ${outer.join(' and ')}` : ''})`
 }
 
@@ -76,7 +91,7 @@ export function businessOf({ rules }: Session, r: Row, today: string): Business 
   const engagement = paper('engagement', r.e_id, r.e_number, r.e_stage)
   return {
     id: r.id, number: r.number, client: r.client, need: r.need, phase: r.phase, stage: r.stage, stageName: stageName(rules, 'lead', r.stage), owner: person(rules, r.owner_id), unit: r.unit_id === null ? null : { id: r.unit_id, name: rules.units.get(r.unit_id)?.name ?? '—' },
-    route: r.route, class: r.class, major: r.major, expected: r.expected, openedAt: r.opened_at, days: Math.max(0, Math.floor((Date.parse(`${today}T23:59:59Z`) - Date.parse(r.opened_at)) / 86_400_000)), nextFollowUp: r.next, followUpLate: !r.final && r.next !== null && r.next < today, late: r.late,
+    route: r.route, class: r.class, major: r.major, expected: r.expected, openedAt: r.opened_at, days: Math.max(0, Math.floor((Date.parse(`${today}T23:59:59Z`) - Date.parse(r.opened_at)) / 86_400_000)), nextFollowUp: r.next, followUpLate: r.next !== null && r.next < today, late: r.late,
     proposal, contract: contract && { ...contract, amount: r.c_amount === null ? null : yuanOf(BigInt(r.c_amount)), signedOn: r.c_signed }, engagement: engagement && { ...engagement, manager: person(rules, r.e_manager) },
   }
 }

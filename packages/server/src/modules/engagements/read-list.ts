@@ -5,7 +5,7 @@ import { dayIn } from '../../platform/days.ts'
 import { binder, type Tx } from '../../platform/db.ts'
 import { seesWhole } from '../matters/index.ts'
 import type { Session } from '../session/index.ts'
-import { businessOf, businessSql, WORTH, type Row } from './read-common.ts'
+import { businessOf, businessSql, foundBy, WORTH, type Row } from './read-common.ts'
 
 const AT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
@@ -14,7 +14,7 @@ export async function list(tx: Tx, s: Session, query: BusinessQuery, now: string
   const today = dayIn(s.rules.house.zone, now)
   const limit = query.limit ?? 50
   const bound = binder(tx.tenant)
-  const cte = businessSql(s, query, today, bound)
+  const cte = businessSql(s, query, today, bound, { found: await foundBy(tx, query.q) })
   const cursor = readCursor(query.cursor, AT, ID)
   const from = cursor ? `where (z.opened_at, z.id) < (${bound.put(cursor[0])}::timestamptz, ${bound.put(cursor[1])}::uuid)` : ''
   const rows = await tx.query<Row>(`with ${cte} select z.* from z ${from} order by z.opened_at desc, z.id desc limit ${bound.put(limit + 1)}`, bound.params)
@@ -30,11 +30,11 @@ const rate = (part: number, whole: number) => ({ part, whole, rate: whole === 0 
 export async function funnel(tx: Tx, s: Session, filter: BusinessFilter, now: string): Promise<Funnel> {
   const today = dayIn(s.rules.house.zone, now)
   const bound = binder(tx.tenant)
-  const cte = businessSql(s, { ...filter, ended: 'yes' }, today, bound)
+  const cte = businessSql(s, { ...filter, ended: 'yes' }, today, bound, { found: await foundBy(tx, filter.q) })
   const day = bound.put(today)
   const rows = await tx.query<Sums & { diagnosed: number; converted: number }>(
     `with ${cte}, d as (select distinct on (k.to_id) k.to_id as lead from matter_link k join matter q on q.tenant_id = $1 and q.id = k.from_id and q.kind = 'diagnosis' and q.stage = 'closed' where k.tenant_id = $1 and k.role = 'lead')
-     select z.phase, z.route, count(*)::int as count, sum(${WORTH})::text as amount, count(*) filter (where z.late > 0)::int as late, count(*) filter (where z.next < ${day} and not z.final)::int as follow,
+     select z.phase, z.route, count(*)::int as count, sum(${WORTH})::text as amount, count(*) filter (where z.late > 0)::int as late, count(*) filter (where z.next < ${day})::int as follow,
        count(*) filter (where z.stage = 'won')::int as won, count(*) filter (where z.stage = 'lost')::int as lost, count(d.lead)::int as diagnosed, count(d.lead) filter (where z.stage = 'won')::int as converted
      from z left join d on d.lead = z.id group by z.phase, z.route`, bound.params)
   const sum = (of: readonly Sums[], name: 'count' | 'late' | 'won' | 'lost' | 'follow'): number => of.reduce((n, r) => n + Number(r[name]), 0)

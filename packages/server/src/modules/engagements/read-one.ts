@@ -22,7 +22,7 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   const { rules } = s
   const today = dayIn(rules.house.zone, now)
   const bound = binder(tx.tenant)
-  const cte = businessSql(s, { ended: 'yes' }, today, bound, id)
+  const cte = businessSql(s, { ended: 'yes' }, today, bound, { only: id })
   const [row] = await tx.query<Row>(`with ${cte} select z.* from z`, bound.params)
   if (!row) throw new NotFound()
   const scope = visibleSql(rules, s.actor, 3)
@@ -71,24 +71,25 @@ function flowView(rules: Rules, adopted: Adopted, flow: Flow, states: readonly S
     return {
       step: step.step, name: step.name, article: step.clause[0] ?? '', is, lacks: lacks.map(nameOf), holder: step.holder ? ruleWords(rules, rules.catalogue.kinds[flow.of], step.holder) : null,
       doneAt: last?.at ?? null, doneBy: last?.seen ? person(rules, last.by_id) : null, doneOn: last?.seen ? last.matter_id : null, due: clock?.due_at ?? null, unset: step.within !== undefined && clock === undefined && is !== 'done',
-      acts: is === 'ready' ? step.does.flatMap((ref) => actOf(rules, ref, open)) : [],
+      acts: is === 'ready' ? step.does.flatMap((ref) => actOf(rules, ref, open, flow.of)) : [],
     }
   })
   return { id: flow.id, regulation: adopted.code, title: adopted.regulation.titles, name: flow.name, article: flow.clause[0] ?? '', enforced: adopted.level === 'enforced', steps }
 }
 
-/** What takes a step: the action on the papers it may be taken on now, or opening the paper. */
-function actOf(rules: Rules, ref: string, open: readonly Paper[]): FlowStep['acts'] {
+/** What takes a step: the action on the papers it may be taken on now, or opening the paper. Another of the root's own kind would be another business. */
+function actOf(rules: Rules, ref: string, open: readonly Paper[], root: string): FlowStep['acts'] {
   const [name = '', action = ''] = ref.split('.')
   const kind: KindDef | undefined = rules.catalogue.kinds[name]
   const def = kind?.actions[action]
   if (!kind || !def || def.by === 'system') return []
   const opens = Array.isArray(def.from) && def.from.length === 0
+  if (opens && name === root) return []
   const on = opens ? [] : open.filter((p) => p.kind === name && (!Array.isArray(def.from) || def.from.includes(p.stage)))
   // Not there yet: the paper has to be opened first, by whatever opens it.
   if (!opens && on.length === 0) {
     const first = Object.values(kind.actions).find((a) => Array.isArray(a.from) && a.from.length === 0 && a.by === 'person' && !a.retired)
-    return first && !open.some((p) => p.kind === name) ? [{ kind: name, kindName: kind.label, action: first.name, label: first.label, opens: true, on: [] }] : []
+    return first && name !== root && !open.some((p) => p.kind === name) ? [{ kind: name, kindName: kind.label, action: first.name, label: first.label, opens: true, on: [] }] : []
   }
   return [{ kind: name, kindName: kind.label, action, label: def.label, opens, on: on.map((p) => ({ id: p.id, number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title) })) }]
 }

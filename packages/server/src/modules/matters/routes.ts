@@ -1,6 +1,7 @@
 import { verifyChain } from '@guixing/core/chain/chain'
 import { openingActions } from '@guixing/core/model/kind'
 import { checkInput } from '@guixing/core/lifecycle/check-input'
+import { STEP_ACTION } from '@guixing/core/flows/controls'
 import { decide } from '@guixing/core/lifecycle/decide'
 import { evaluate } from '@guixing/core/controls/evaluate'
 import { envOf } from '@guixing/core/controls/expressions'
@@ -14,9 +15,10 @@ import { sha256 } from '../../platform/hash.ts'
 import { chainFact, factsOf, type FactRow } from '../audit/index.ts'
 import { askApproval, approvalsOfMatter } from '../approvals/index.ts'
 import { mustBeRateable, ratingLink } from '../portal/index.ts'
-import { forceFor, paramFor, pathOf } from '../rules/index.ts'
+import { forceFor, paramFor, pathOf, type Rules } from '../rules/index.ts'
 import { actOn, dayIn, loadInputs, lockless, newWork, openMatter, type Acted, type Held } from '../engine/index.ts'
 import { ledgerPage, ledgerSums } from './ledger.ts'
+import { stepNamed } from './steps.ts'
 import { fieldView, headView, kindView, matterView, maskFields, reasonView, rowView } from './views.ts'
 
 /** After the commit: the matter as the act left it, with what was opened beside it. */
@@ -104,7 +106,7 @@ export const matterRoutes = {
       chainOk: isWhole(rows, held),
       facts: rows.map((f) => ({
         id: f.id, seq: f.seq, at: f.at, by: who(f.by_id) ?? (f.by_as === 'person' ? null : { id: f.by_as, name: f.by_as }), onBehalfOf: who(f.on_behalf_id), what: f.what,
-        label: held.kind.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, controls: f.controls, detail: f.body === null ? null : (maskDetail(held.kind, f.body) as Record<string, never>), hash: f.hash, ...askedOf(s.rules, held.kind, f.what),
+        label: held.kind.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, controls: f.controls, detail: f.body === null ? null : (maskDetail(held.kind, f.body) as Record<string, never>), hash: f.hash, ...askedOf(s.rules, held.kind, f.what), ...stepOf(s.rules, f),
       })),
     }
   })),
@@ -162,6 +164,12 @@ function preferredOf(words: Readonly<Record<string, string>>): { 'zh-CN': string
 function askedOf(rules: Parameters<typeof fieldView>[0], kind: Parameters<typeof fieldView>[1], what: string) {
   const own = kind.actions[what]?.asks.filter((a) => kind.fields[a.field.name] === undefined) ?? []
   return own.length === 0 ? {} : { asked: own.map((a) => fieldView(rules, kind, a.field, a.required)) }
+}
+
+/** Which step a fact tells of, by the flows of the regulations that hold now; nothing for any other fact, and for a step no longer in them. */
+function stepOf(rules: Rules, { what, body }: Pick<FactRow, 'what' | 'body'>) {
+  const step = what === STEP_ACTION ? (body?.words as { flowStep?: unknown } | undefined)?.flowStep : undefined
+  return typeof step === 'string' ? stepNamed(rules, step) : {}
 }
 
 function maskDetail(kind: Parameters<typeof maskFields>[0], body: Record<string, unknown>): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerFor } from '../../http/problems.ts'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { verifyHouse } from '../audit/index.ts'
+import { registerEngagements } from '../engagements/index.ts'
 import { pageOf } from '../matters/index.ts'
 import { FILE_OPERATIONS } from '../../http/file-operations.ts'
 import { registerPapers } from '../papers/index.ts'
@@ -25,7 +26,9 @@ beforeAll(async () => {
   })
   await registerPortal(app, { pool: house.pool, filesDir })
   // Staff, named in a header in place of a sign-in.
-  await registerPapers(app, { pool: house.pool, filesDir, identify: async (request) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } })
+  const deps: Parameters<typeof registerPapers>[1] = { pool: house.pool, filesDir, identify: async (request) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } }
+  await registerPapers(app, deps)
+  registerEngagements(app, deps)
 })
 afterAll(async () => { await app.close(); rmSync(filesDir, { recursive: true, force: true }) })
 

@@ -1,4 +1,4 @@
-import { loadCatalogue, packsDir, type PackError } from '@guixing/packs'
+import { keptOrLoaded, packsDir, type PackError } from '@guixing/packs'
 import type { Catalogue, Regulation } from '@guixing/core/model/regulation'
 import { invalid } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/hash.ts'
@@ -8,7 +8,7 @@ let shelf: { catalogue: Catalogue; errors: PackError[] } | undefined
 
 /** The packs on disk as this process found them: what can be adopted next. A pack with an error is left out and reported by `doctor`. */
 export function packsOnDisk(): { catalogue: Catalogue; errors: PackError[] } {
-  return (shelf ??= loadCatalogue(packsDir()))
+  return (shelf ??= keptOrLoaded(packsDir()))
 }
 
 export function offered(): Regulation[] {

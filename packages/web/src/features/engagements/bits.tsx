@@ -23,7 +23,7 @@ export function useDayWords(): (day: string) => string {
 }
 
 /** Next follow-up in words. A missed day of one's own is ochre: no regulation was broken. */
-export function FollowUp({ business, short }: { business: Pick<Business, 'nextFollowUp' | 'followUpLate' | 'stage'>; /** Where there is no room for the day too. */ short?: boolean }): ReactNode {
+export function FollowUp({ business, short }: { business: Pick<Business, 'nextFollowUp' | 'followUpLate' | 'stage' | 'phase'>; /** Where there is no room for the day too. */ short?: boolean }): ReactNode {
   const t = useWords()
   const say = useDayWords()
   const today = houseDay(useNow())

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { PHASES, type Business, type PhaseSum } from '@guixing/contract/engagements'
 import { byUrgency, columnsOf, daysBetween, followOf, groupOf, GROUPS, nextActs, sumOf, WAY, wayOf, worthOf } from './phases.ts'
-import { figuresFilter, filterOf, isFiltered, openingSearch, shows, viewOf, withOnly } from './search.ts'
+import { figuresFilter, filterOf, isFiltered, openingSearch, sameView, sheetUrl, shows, viewOf, withOnly } from './search.ts'
 
 const business = (patch: Partial<Business>): Business => ({
   id: 'a', number: 'XS-2026-0001', client: '永旺', need: '体系', phase: 'registered', stage: 'registered', stageName: { 'zh-CN': '登记', 'zh-TW': '登記', en: 'Registered' }, owner: null, unit: null, route: null, class: null, major: false,
@@ -37,7 +37,7 @@ describe('the columns of the board', () => {
   test('a missed follow-up is said until the lead is won or lost', () => {
     const how = (patch: Partial<Business>): string => followOf(business(patch), '2026-11-24')
     expect([how({}), how({ nextFollowUp: '2026-11-24' }), how({ nextFollowUp: '2026-11-30' }), how({ nextFollowUp: '2026-11-01', followUpLate: true })]).toEqual(['none', 'today', 'on', 'late'])
-    expect([how({ nextFollowUp: '2026-11-01', stage: 'won' }), how({ nextFollowUp: '2026-11-01', stage: 'lost' })]).toEqual(['over', 'over'])
+    expect([how({ nextFollowUp: '2026-11-01', stage: 'won' }), how({ nextFollowUp: '2026-11-01', stage: 'lost' }), how({ nextFollowUp: '2026-11-01', phase: 'stopped' })]).toEqual(['over', 'over', 'over'])
   })
   test('days between two days count the leap day and run backwards', () => {
     expect(daysBetween('2028-02-28', '2028-03-01')).toBe(2)
@@ -49,9 +49,6 @@ describe('what comes next', () => {
   test('the act the most articles wait for stands first, each article once; else the order of the flows stays', () => {
     const act = (kind: string, ...articles: string[]) => ({ kind, opens: true, steps: articles.map((article) => ({ regulation: 's01', article })) })
     expect(nextActs([act('a', '1'), act('b', '1', '1'), act('c', '1', '2')]).map((one) => one.kind)).toEqual(['c', 'a', 'b'])
-  })
-  test('another lead is another business; what is done on this one stays', () => {
-    expect(nextActs([{ kind: 'lead', opens: true, steps: [] }, { kind: 'lead', opens: false, steps: [] }])).toEqual([{ kind: 'lead', opens: false, steps: [] }])
   })
 })
 
@@ -85,6 +82,16 @@ describe('the address', () => {
     expect(withOnly({ only: 'mine,limits' }, 'mine', false)).toBe('limits')
     expect(withOnly({ only: 'limits' }, 'limits', false)).toBeUndefined()
     expect(figuresFilter({ only: 'mine,limits', phase: 'visit', ended: 'yes', owner: 'o' })).toEqual({ owner: 'o', only: 'mine' })
+  })
+  test('the workbook has what the page shows; the funnel counts what has ended too', () => {
+    expect(sheetUrl({})).toBe('/api/v1/engagements.xlsx')
+    expect(sheetUrl({ view: 'list', phase: 'visit', q: '甲&乙', only: 'mine,hacked' })).toBe('/api/v1/engagements.xlsx?q=%E7%94%B2%26%E4%B9%99&phase=visited%2Cqualified&only=mine')
+    expect(sheetUrl({ view: 'funnel' })).toBe('/api/v1/engagements.xlsx?ended=yes')
+  })
+  test('a kept view is known again by what it shows, in whatever order it stands', () => {
+    expect(sameView({ view: 'list', owner: 'o', only: 'mine' }, { only: 'mine', owner: 'o', view: 'list' })).toBe(true)
+    expect(sameView({ view: 'board' }, {})).toBe(true)
+    expect(sameView({ owner: 'o' }, { owner: 'p' })).toBe(false)
   })
   test('a new paper knows its business', () => {
     expect(openingSearch('draft', { lead: 'l', client: '永旺', proposal: undefined, contract: 'c', engagement: undefined })).toEqual({ action: 'draft', lead: 'l', contract: 'c', clientName: '永旺' })

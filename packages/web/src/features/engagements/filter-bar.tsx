@@ -4,12 +4,13 @@ import { PHASES } from '@guixing/contract/engagements'
 import { useChoices } from '../../ui/choices.ts'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { KeyCap } from '../../ui/small.tsx'
+import { KeepView } from '../ledgers/keep-view.tsx'
 import { GROUP_NAMES, GROUPS } from './phases.ts'
 import { isFiltered, onlyOf, phasesOf, viewOf, withOnly, type Search } from './search.ts'
 import { useWords } from './words.ts'
 
 /** Filters as sentences, kept in the address. */
-export function FilterBar({ search, change, find }: { search: Search; change: (patch: Search) => void; find: RefObject<InputRef | null> }): ReactNode {
+export function FilterBar({ search, change, find, keep }: { search: Search; change: (patch: Search) => void; find: RefObject<InputRef | null>; keep: (name: string) => void }): ReactNode {
   const t = useWords()
   const routes = useChoices('lead-routes')
   const classes = useChoices('client-classes')
@@ -40,6 +41,7 @@ export function FilterBar({ search, change, find }: { search: Search; change: (p
       <Checkbox checked={only.includes('mine')} onChange={(event) => change({ only: withOnly(search, 'mine', event.target.checked) })}>{t('filter.mine')}</Checkbox>
       {whole ? null : <Checkbox checked={search.ended === 'yes'} onChange={(event) => change({ ended: event.target.checked ? 'yes' : undefined })}>{t('filter.ended')}</Checkbox>}
       {isFiltered(search) ? <Button type="link" size="small" onClick={() => change({ q: undefined, phase: undefined, owner: undefined, route: undefined, class: undefined, only: undefined, ended: undefined })}>{t('filter.clear')}</Button> : null}
+      {isFiltered(search) ? <KeepView keep={keep} /> : null}
     </div>
   )
 }

@@ -34,8 +34,10 @@ export function NextCard({ view, over }: { view: BusinessView; over: boolean }):
           {next.map((act, i) => (
             <li key={`${act.kind}.${act.action}`}>
               <span className="eg-next-acts">{buttons(act, i === 0)}</span>
-              <span className="eg-next-what"><b>{say(act.kindName)}</b><small>{[[...new Set(act.steps.map((step) => say(step.name)))].filter((name) => name !== say(act.kindName)).join(t('one.join')), holder(act) ? t('one.holder', { who: holder(act) }) : ''].filter(Boolean).join('・')}</small></span>
-              <span className="eg-next-why">{[...new Map(act.steps.map((step) => [`${step.regulation} ${step.article}`, step])).values()].map((step) => <Clause key={`${step.regulation} ${step.article}`} regulation={step.regulation} article={step.article} />)}</span>
+              <div>
+                <p className="eg-next-what"><b>{say(act.kindName)}</b><small>{[[...new Set(act.steps.map((step) => say(step.name)))].filter((name) => name !== say(act.kindName)).join(t('one.join')), holder(act) ? t('one.holder', { who: holder(act) }) : ''].filter(Boolean).join('・')}</small></p>
+                <p className="eg-next-why">{[...new Map(act.steps.map((step) => [`${step.regulation} ${step.article}`, step])).values()].map((step) => <Clause key={`${step.regulation} ${step.article}`} regulation={step.regulation} article={step.article} />)}</p>
+              </div>
             </li>
           ))}
         </ul>

@@ -20,9 +20,9 @@ export const worthOf = (business: Pick<Business, 'contract' | 'expected'>): stri
 /** Days from one day to another, both YYYY-MM-DD. */
 export const daysBetween = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 
-/** How the next follow-up stands: once the lead is won or lost there is none to come. */
-export function followOf(business: Pick<Business, 'nextFollowUp' | 'followUpLate' | 'stage'>, today: string): 'over' | 'none' | 'late' | 'today' | 'on' {
-  if (business.stage === 'won' || business.stage === 'lost') return 'over'
+/** How the next follow-up stands: once the lead is won or lost, or its project over, there is none to come. */
+export function followOf(business: Pick<Business, 'nextFollowUp' | 'followUpLate' | 'stage' | 'phase'>, today: string): 'over' | 'none' | 'late' | 'today' | 'on' {
+  if (business.stage === 'won' || business.stage === 'lost' || ENDED.includes(business.phase)) return 'over'
   if (business.nextFollowUp === null) return 'none'
   return business.followUpLate ? 'late' : business.nextFollowUp === today ? 'today' : 'on'
 }
@@ -44,10 +44,10 @@ export function sumOf(phases: readonly PhaseSum[], of: (phase: Phase) => boolean
   return { count: kept.reduce((n, one) => n + one.count, 0), amount: yuanOf(kept.reduce((sum, one) => sum + (fenOf(one.amount) ?? 0n), 0n)), late: kept.reduce((n, one) => n + one.late, 0) }
 }
 
-/** What can be done now: acts for which the most articles wait first, else in the order of the flows. Another lead would be another business. */
-export function nextActs<T extends { kind: string; opens: boolean; steps: readonly { regulation: string; article: string }[] }>(acts: readonly T[]): T[] {
+/** What can be done now: acts for which the most articles wait first, else in the order of the flows. */
+export function nextActs<T extends { steps: readonly { regulation: string; article: string }[] }>(acts: readonly T[]): T[] {
   const waiting = (act: T): number => new Set(act.steps.map((step) => `${step.regulation} ${step.article}`)).size
-  return acts.filter((act) => !(act.opens && act.kind === 'lead')).toSorted((a, b) => waiting(b) - waiting(a))
+  return acts.toSorted((a, b) => waiting(b) - waiting(a))
 }
 
 export type WayState = 'done' | 'now' | 'ahead'

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
 import { q } from '../../app/api.ts'
+import { useMe } from '../../app/session.ts'
 import { useKeys } from '../../ui/keys.ts'
 import { Blank, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { usePhone } from '../../ui/width.ts'
@@ -14,7 +15,8 @@ import { FilterBar } from './filter-bar.tsx'
 import { FunnelView } from './funnel.tsx'
 import { List } from './list.tsx'
 import { columnsOf } from './phases.ts'
-import { figuresFilter, filterOf, isFiltered, viewOf, VIEWS, type Search } from './search.ts'
+import { SavedViews, useSavedViews } from './saved-views.tsx'
+import { figuresFilter, filterOf, isFiltered, sheetUrl, viewOf, VIEWS, type Search } from './search.ts'
 import { useWords } from './words.ts'
 import './engagements.css'
 
@@ -46,6 +48,7 @@ export function PortfolioPage(): ReactNode {
   const key = JSON.stringify([view, filter])
   useEffect(() => { setAt(null) }, [key])
   const find = useRef<InputRef>(null)
+  const views = useSavedViews(useMe().id)
   const change = (patch: Search): void => { void navigate({ to: '/engagements', search: { ...search, ...patch } as never, replace: true }) }
   const move = (by: number): void => {
     const was = walked.findIndex((one) => one.id === at)
@@ -54,6 +57,7 @@ export function PortfolioPage(): ReactNode {
     if (view === 'list' && was + by >= walked.length - 5 && pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
   }
   useKeys({
+    'Ctrl+KeyE': () => location.assign(sheetUrl(search)),
     KeyJ: () => move(1), KeyK: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1), Slash: () => find.current?.focus(), Enter: () => { if (at) void navigate({ to: `/engagements/${at}` }) },
     Escape: () => { if (document.activeElement instanceof HTMLElement && document.activeElement !== document.body) document.activeElement.blur(); else setAt(null) },
   })
@@ -67,13 +71,15 @@ export function PortfolioPage(): ReactNode {
         <h1>{t('title')}</h1>
         {figures.data && !figures.data.whole ? <span className="gx-note">{t('part')}</span> : null}
         <span className="eg-tools">
+          <a className="ant-btn eg-button" href={sheetUrl(search)}>{t('export')}</a>
           {may('tip') ? <Link className="ant-btn eg-button" to="/matters/new/lead" search={{ action: 'tip' } as never}>{t('tip')}</Link> : null}
           {may('register') ? <Link className="ant-btn ant-btn-primary eg-button eg-primary" to="/matters/new/lead" search={{ action: 'register' } as never}>{t('register')}</Link> : null}
         </span>
       </header>
       {figures.data ? <Figures funnel={figures.data as Funnel} search={search} change={change} /> : figures.isError ? null : <div className="gx-card eg-figures eg-waiting" aria-hidden />}
       <Tabs className="eg-views" activeKey={view} onChange={(next) => change({ view: next === 'board' ? undefined : next })} aria-label={t('view.label')} items={VIEWS.map((name) => ({ key: name, label: t(`view.${name}`) }))} />
-      <FilterBar search={search} change={change} find={find} />
+      <SavedViews views={views} search={search} go={(to) => void navigate({ to: '/engagements', search: to as never, replace: true })} />
+      <FilterBar search={search} change={change} find={find} keep={(name) => views.keep(name, search)} />
       <div className={`eg-body ${view}`}>
         {failed.isError && !failed.data ? <ErrorLine error={failed.error} retry={() => void failed.refetch()} />
           : failed.isPending ? <div className="gx-card"><Rows count={9} height={40} /></div>

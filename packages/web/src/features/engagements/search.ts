@@ -47,6 +47,15 @@ export function shows(search: Search, phase: Phase): boolean {
   return phasesOf(search)?.includes(phase) ?? (search.ended === 'yes' || !ENDED.includes(phase))
 }
 
+/** Whether two addresses show the same. */
+export const sameView = (a: Search, b: Search): boolean => viewOf(a) === viewOf(b) && JSON.stringify(Object.entries(filterOf(a)).toSorted()) === JSON.stringify(Object.entries(filterOf(b)).toSorted())
+
+/** Where the workbook of an address is fetched; the funnel counts all that ever came in. */
+export function sheetUrl(search: Search): string {
+  const params = new URLSearchParams(Object.entries({ ...filterOf(search), ...(viewOf(search) === 'funnel' ? { ended: 'yes' } : {}) })).toString()
+  return `/api/v1/engagements.xlsx${params ? `?${params}` : ''}`
+}
+
 /** Whether anything narrows the page. */
 export const isFiltered = (search: Search): boolean => Object.keys(filterOf(search)).length > 0
 

@@ -1,7 +1,7 @@
 import type { Search } from './filters.ts'
 
 type Store = Pick<Storage, 'getItem' | 'setItem'>
-export interface OwnView { name: string; search: Search }
+export interface OwnView<S = Search> { name: string; search: S }
 
 function read<T>(store: Store, key: string, empty: T, fits: (value: unknown) => boolean): T {
   try {
@@ -16,8 +16,8 @@ function write(store: Store, key: string, value: unknown): void {
 }
 
 const viewsKey = (ledger: string): string => `guixing.views.${ledger}`
-export const readViews = (store: Store, ledger: string): OwnView[] => read<OwnView[]>(store, viewsKey(ledger), [], Array.isArray).filter((view) => typeof view?.name === 'string' && typeof view.search === 'object')
-export const writeViews = (store: Store, ledger: string, views: OwnView[]): void => write(store, viewsKey(ledger), views)
+export const readViews = <S = Search>(store: Store, ledger: string): OwnView<S>[] => read<OwnView<S>[]>(store, viewsKey(ledger), [], Array.isArray).filter((view) => typeof view?.name === 'string' && typeof view.search === 'object')
+export const writeViews = <S = Search>(store: Store, ledger: string, views: readonly OwnView<S>[]): void => write(store, viewsKey(ledger), views)
 
 const columnsKey = (ledger: string): string => `guixing.columns.${ledger}`
 export const readColumns = (store: Store, ledger: string): string[] | null => read<string[] | null>(store, columnsKey(ledger), null, (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'))

@@ -1,10 +1,11 @@
 import { useState, type ReactNode } from 'react'
-import { Button, Input, Popover, Tabs } from 'antd'
+import { Button, Tabs } from 'antd'
 import { useQuery } from '@tanstack/react-query'
 import { q } from '../../app/api.ts'
 import { houseNow } from '../../app/clock.ts'
 import { houseDay } from '../../ui/time-words.ts'
 import { queryOf, viewSearch, VIEWS, type Search, type View } from './filters.ts'
+import { KeepView } from './keep-view.tsx'
 import { readViews, writeViews } from './kept.ts'
 import { useLedgerWords } from './words.ts'
 
@@ -14,17 +15,11 @@ interface Props { ledger: string; kind: string | undefined; search: Search; go: 
 export function ViewTabs({ ledger, kind, search, go }: Props): ReactNode {
   const t = useLedgerWords()
   const [own, setOwn] = useState(() => readViews(localStorage, ledger))
-  const [name, setName] = useState('')
-  const [asking, setAsking] = useState(false)
-  const keep = (): void => {
-    const label = name.trim()
-    if (!label) return
+  const keep = (label: string): void => {
     const { view: _, ...filters } = search
     const next = [...own.filter((one) => one.name !== label), { name: label, search: { ...filters, view: `own:${label}` } }]
     setOwn(next)
     writeViews(localStorage, ledger, next)
-    setName('')
-    setAsking(false)
     go({ ...filters, view: `own:${label}` })
   }
   const drop = (label: string): void => {
@@ -44,11 +39,7 @@ export function ViewTabs({ ledger, kind, search, go }: Props): ReactNode {
         ...VIEWS.map((view) => ({ key: view as string, label: <Label view={view} kind={kind} /> })),
         ...own.map((one) => ({ key: `own:${one.name}`, label: <span>{one.name}{search.view === `own:${one.name}` ? <Button type="text" size="small" aria-label={t('dropView')} title={t('dropView')} onClick={(event) => { event.stopPropagation(); drop(one.name) }}>×</Button> : null}</span> })),
       ]}
-      tabBarExtraContent={{ right: (
-        <Popover open={asking} onOpenChange={setAsking} trigger="click" content={<span className="gx-field-row"><Input value={name} onChange={(event) => setName(event.target.value)} placeholder={t('viewName')} aria-label={t('viewName')} maxLength={20} onPressEnter={keep} /><Button type="primary" onClick={keep}>{t('keepView')}</Button></span>}>
-          <Button type="link" size="small">{t('saveView')}</Button>
-        </Popover>
-      ) }}
+      tabBarExtraContent={{ right: <KeepView keep={keep} /> }}
     />
   )
 }

@@ -49,7 +49,9 @@ function Form({ matter, acting, panel }: { matter: MatterView; acting: Acting; p
   const [fields, setFields] = useState<Record<string, unknown>>(acting.typed)
   const [swapped, setSwapped] = useState<{ n: number; fields: Record<string, unknown> }>({ n: 0, fields: {} })
   if (!action) return null
-  const initial = { ...Object.fromEntries(action.asks.filter((field) => !field.outgoing && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed, ...swapped.fields }
+  // Words that go out are written anew each time; whoever edits them has them before the eyes.
+  const edits = action.name === 'edit' || action.name === 'correct'
+  const initial = { ...Object.fromEntries(action.asks.filter((field) => (edits || !field.outgoing) && matter.fields[field.name] !== undefined && matter.fields[field.name] !== null).map((field) => [field.name, matter.fields[field.name]])), ...acting.typed, ...swapped.fields }
   return (
     <section className="gx-card mt-form" aria-label={say(action.label)}>
       <h2>{say(action.label)}</h2>

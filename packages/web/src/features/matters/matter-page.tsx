@@ -19,6 +19,7 @@ import { Approvals } from './approvals.tsx'
 import { useCatalogue } from './catalogue.ts'
 import { neighbours } from './came-from.ts'
 import { FormCard } from './form-card.tsx'
+import { MatterExtra } from './matter-extras.tsx'
 import { Clocks, GoverningList } from './margin.tsx'
 import { StageBar } from './stage-bar.tsx'
 import { Timeline, useFacts } from './timeline.tsx'
@@ -94,6 +95,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
     </header>
   )
   const cover = matter.kind === 'leave' && !matter.final ? <CoverCard leave={matter.id} /> : null
+  const extra = <MatterExtra matter={matter} acting={acting} />
   const panel = <ActionPanel matter={matter} acting={acting} onFill={fill} />
   if (phone) {
     return (
@@ -103,6 +105,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
         {panel}
         <Approvals matter={matter} />
         {cover}
+        {extra}
         <Tabs activeKey={tab} onChange={setTab} items={[
           { key: 'form', label: t('tabs.form'), children: <FormCard matter={matter} acting={acting} bare /> },
           { key: 'facts', label: t('tabs.facts', { n: facts.data?.facts.length ?? '' }), children: <Timeline matter={matter} acting={acting} note={note} bare /> },
@@ -123,6 +126,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
           {panel}
           <Approvals matter={matter} />
           {cover}
+          {extra}
           <div className="mt-cards"><FormCard matter={matter} acting={acting} /><Timeline matter={matter} acting={acting} note={note} /></div>
         </div>
       )}

@@ -60,19 +60,19 @@ function Fact({ fact, matter }: { fact: FactView; matter: MatterView }): ReactNo
   const label = known ? t(`what.${fact.what}`, { action: action ? say(action.label) : tried }) : say(fact.label)
   const by = !fact.by || fact.by.id === 'system' ? t('system') : fact.by.id === 'client' ? t('client') : fact.by.name
   const today = houseDay(Date.parse(fact.at)) === houseDay(now)
-  const lines = factLines(fact.detail, matter.definition, fact.asked)
+  const lines = fact.step ? [] : factLines(fact.detail, matter.definition, fact.asked)
   const count = fact.what === 'refused' && Array.isArray(fact.detail?.['reasons']) ? fact.detail['reasons'].length : 0
   return (
     <li className={fact.what === 'refused' ? 'gx-refused-dot' : undefined}>
       <time dateTime={fact.at} title={exactTime(fact.at)}>{today ? clockTime(fact.at) : houseDay(Date.parse(fact.at)).slice(5)}</time>
       <div>
-        <p><b>{label}</b> <span>{by}{fact.onBehalfOf ? `（${t('onBehalf', { name: fact.onBehalfOf.name })}）` : ''}</span></p>
+        <p><b>{fact.step ? `${label}${t('colon')}${say(fact.step.name)}` : label}</b> <span>{by}{fact.onBehalfOf ? `（${t('onBehalf', { name: fact.onBehalfOf.name })}）` : ''}</span></p>
         {fact.detail === null && fact.hash === '' ? <small>{t('erased')}</small> : null}
         {count > 0 ? <small>{t('unmetCount', { n: count })}</small> : null}
         {lines.slice(0, 5).map((line, i) => <Line key={i} line={line} matter={matter} />)}
         {filesOf(fact.detail).map((file) => <small key={file.id}><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a></small>)}
       </div>
-      {fact.what !== 'refused' && fact.controls[0] ? <Clause regulation={fact.controls[0].regulation} article={fact.controls[0].article} /> : null}
+      {fact.step ? <Clause regulation={fact.step.regulation} article={fact.step.article} /> : fact.what !== 'refused' && fact.controls[0] ? <Clause regulation={fact.controls[0].regulation} article={fact.controls[0].article} /> : null}
     </li>
   )
 }

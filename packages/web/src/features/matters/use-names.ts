@@ -5,9 +5,11 @@ import { q } from '../../app/api.ts'
 import { useSay } from '../../ui/words.ts'
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i
+/** Columns of a table that hold an id of somebody or something. */
+const REFERRING = new Set(['person', 'unit', 'client', 'matter'])
 
 /** Puts names beside the ids of people, units and clients in stored values. An id nobody may name to the reader is left out rather than shown. */
-export function useNames(row?: MatterRow | MatterView): (value: unknown, field?: Pick<FieldView, 'type'> | null) => unknown {
+export function useNames(row?: MatterRow | MatterView): (value: unknown, field?: Pick<FieldView, 'type' | 'columns'> | null) => unknown {
   const say = useSay()
   const units = useQuery({ ...q.house.units.queryOptions(), staleTime: 300_000, retry: false })
   const people = useQuery({ ...q.house.people.queryOptions({ input: {} }), staleTime: 300_000, retry: false })
@@ -18,6 +20,10 @@ export function useNames(row?: MatterRow | MatterView): (value: unknown, field?:
     return map
   }, [units.data, people.data, row, say])
   return useCallback((value, field) => {
+    if (Array.isArray(value) && field?.type === 'table') {
+      const referring = (field.columns ?? []).filter((c) => REFERRING.has(c.type)).map((c) => c.name)
+      return referring.length === 0 ? value : value.map((row: unknown) => (row !== null && typeof row === 'object' ? { ...row, ...Object.fromEntries(referring.flatMap((name) => { const v = (row as Record<string, unknown>)[name]; return typeof v === 'string' && ID.test(v) ? [[name, names.get(v) ?? '…']] : [] })) } : row))
+    }
     if (Array.isArray(value) && field?.type === 'people') return value.map((one) => names.get(String(one)) ?? one)
     if (typeof value !== 'string' || !ID.test(value)) return value
     if (field?.type === 'file' || field?.type === 'files') return value
