@@ -16,6 +16,8 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
           include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx', 'scripts/**/*.test.mjs', 'bench/**/*.test.ts'],
           exclude: [...never, ...long, '**/*.{db,api}.test.ts', '**/*.{db,api}.long.test.ts'],
+          // All packs are read in some of them.
+          testTimeout: 20_000,
           server,
         },
       },
