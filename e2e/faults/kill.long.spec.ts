@@ -70,4 +70,4 @@ it(`loses nothing it acknowledged and doubles nothing in ${KILLS} kills under lo
   expect(between).toBeGreaterThan(KILLS / 10)
   const verified = await house.guixing('verify')
   expect(verified.code, verified.out).toBe(0)
-}, 1_200_000)
+}, 2_400_000)
