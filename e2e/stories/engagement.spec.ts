@@ -103,15 +103,11 @@ let lead = ''
 let proposal = ''
 let contract = ''
 let engagement = ''
-let runningBefore = 0
 const about = { get lead() { return lead }, clientName: CLIENT }
-const project = () => ({ ...about, engagement })
-const running = async (): Promise<number> => (await asked<{ phases: { phase: string; count: number }[] }>(at.韩志远.page, '/engagements/funnel')).json.phases.find((one) => one.phase === 'running')?.count ?? 0
 
 // Ten people, each at a browser of their own: a machine with other work takes its time.
-describe('one engagement from the tip to the kick-off, under all regulations of the sample', { timeout: 240_000 }, () => {
+describe('one engagement from the tip to the signed contract, under all regulations of the sample', { timeout: 240_000 }, () => {
   it('S01-06, gate 1 (S01-03 S01-04): anybody gives a tip; it is no lead before an owner of the department and one of the routes', async () => {
-    runningBefore = await running()
     const tip = at.马俊.page
     await tip.goto('/engagements')
     await tip.getByRole('link', { name: '提供业务信息' }).click()
@@ -285,91 +281,6 @@ describe('one engagement from the tip to the kick-off, under all regulations of 
     await act('苏婷', contract, 'distribute', { copies: [{ holder: units['咨询服务部'], person: id.苏婷, kind: 'original', on: day(0) }] })
     await act('苏婷', contract, 'keep', { custodian: id.苏婷, shelf: '合同柜 A-3' })
     expect([await stage(lead), await stage(proposal)]).toEqual(['won', 'frozen'])
-  })
-
-  it('gate 9 (S01-37 S01-60 S01-61, S34-03): control mode, a project manager by general manager and dean, a team of certified people by the general manager', async () => {
-    await act('程浩', engagement, 'describe', { mode: 'both', goal: '建立督导体系', scope: '营运部与门店', timeframe: '六个月', resources: '顾问二人', budget: '240000.00', speciality: ['chain', 'hr'], line: 'project-management', contents: ['advice', 'relations'], channel2: '每周例会', contacts: '程浩、季经理' })
-    await agreed(engagement, ['韩志远'])
-    const review = await open('程浩', 'project-meeting', 'notify', { lead, engagement, meetingKind: 'review', subject: '项目论证', meetAt: now(), place: '一号会议室' })
-    await act('程浩', review, 'hold', { attended: [id.韩志远, id.程浩, id.顾明远], leadersPresent: true, seniorsPresent: true, recorder: id.黎阳 })
-    await act('程浩', review, 'record', { feasibility: '难度中等', fees: '分两期', relation: '决策人支持', conclusion: '同意实施' })
-    const mode = await press('韩志远', engagement, '定管控方式')
-    await fill(mode, { difficulty: '中', participation: '参与关键节点', controlMode: '共同管控' })
-    await send(mode, '定管控方式')
-    await expect.poll(async () => (await matter(engagement)).fields['controlMode']).toBe('joint')
-    await act('韩志远', engagement, 'appoint', { director: id.沈国梁, supervisor: id.顾明远 })
-
-    const appointment = await open('唐敏', 'pm-appointment', 'propose', { ...project(), person: id.程浩, grade: 'senior', from: day(0), until: day(180) })
-    for (const signs of ['韩志远', '顾明远'] as const) {
-      await press('韩志远', appointment, '书面授权')
-      await says('韩志远', 'S01 十一-1', '还没有总经理和研究院院长两方确认')
-      await agreed(appointment, [signs])
-    }
-    await press('韩志远', appointment, '书面授权')
-    await reach(appointment, 'authorised')
-
-    const form = await begin('程浩', '提名项目组成员')
-    await fill(form, { duties: '项目经理统筹；咨询师设计' })
-    await row(form, 'members', 0, ['程浩', '项目经理', '连锁经营', '连锁营运十年', '稳重，善统筹', '统筹与沟通', '30'])
-    await row(form, 'members', 1, ['马俊', '咨询师', '人力资源', null, '细致', '督导与排班', '20'])
-    await send(form, '提名项目组成员')
-    await says('程浩', 'S34 二-2', '没有经核验的有效咨询师证书', 'S01 十-配置', '能力匹配')
-    await row(form, 'members', 1, ['黎阳', null, null, '排班与激励设计'])
-    const team = await opened('程浩', form, '提名项目组成员')
-    await press('程浩', team, '项目组成立')
-    await says('程浩', 'S01 十-经理-组员', '项目组成员还没有总经理批准', 'S34 五-1')
-    for (const name of ['程浩', '黎阳'] as const) await open(name, 'undertaking', 'sign', { ...project(), confidential: true, neutral: true, noGain: true, interests: '无' })
-    const dean = at.顾明远.page
-    await dean.goto(`/approvals?matter=${team}`)
-    await dean.locator('.ap-bar textarea').fill('人选合适')
-    await dean.locator('.ap-bar .ap-agree').click()
-    await dean.getByRole('status').filter({ hasText: '意见已提' }).first().waitFor()
-    expect(await refused(tryAct('程浩', team, 'establish')), 'an opinion decides nothing').toEqual(['S01 十-经理-组员'])
-    await agreed(team, ['韩志远'], true)
-    await press('程浩', team, '项目组成立')
-    await reach(team, 'established')
-  })
-
-  it('gate 10 (S01-52, S15-22 S15-23): no start without a plan that can be carried out and a minuted kick-off; then it is running and counted', async () => {
-    await press('程浩', engagement, '启动实施')
-    await says('程浩', 'S01 十-经理-2', '项目计划书还没有定稿')
-    const item = (code: string, name: string, owner: Who, from: number, until: number, after: string, milestone = false) => ({ code, phase: '设计', name, owner: id[owner], from: day(from), until: day(until), after, milestone, output: '底稿' })
-    const plan = await open('程浩', 'project-plan', 'draft', { ...project(), goal: '建成督导体系', resources: '顾问二人', quality: '内部评审', cost: '二十四万元以内', risk: '加盟商配合度', items: [item('1', '访谈', '黎阳', 0, 10, ''), item('2', '标准', '程浩', 10, 40, '1', true)] })
-    const form = await press('程浩', plan, '修改计划')
-    await row(form, 'items', 0, [null, null, null, null, null, null, '2'])
-    await send(form, '修改计划')
-    await says('程浩', 'S01 十-经理-2', '互为前置')
-    await row(form, 'items', 0, [null, null, null, null, null, null, ''])
-    await send(form, '修改计划')
-    await form.waitFor({ state: 'detached' })
-    await press('程浩', plan, '计划定稿')
-    await reach(plan, 'adopted')
-    await act('程浩', engagement, 'prepare', { approach: '样板先行', division: '项目经理统筹', hardPoints: '加盟商利益' })
-    await act('程浩', engagement, 'log-contact', { on: day(0), counterpart: '季经理', subject: '启动对接', agreed: '每周一例会', nextStep: '提交访谈名单' })
-
-    const meeting = await open('程浩', 'project-meeting', 'notify', { lead, engagement, meetingKind: 'kick-off', subject: '项目启动', meetAt: now(), place: '客户总部', invited: [id.程浩, id.黎阳] })
-    await act('程浩', meeting, 'hold', { attended: [id.程浩, id.黎阳], recorder: id.黎阳 })
-    const minutes = await press('黎阳', meeting, '会议纪要')
-    await fill(minutes, { background: '客户扩张', goal: '建立督导体系', scope: '总部与样板店', resources: '顾问二人', task: '分三期', schedule: '六个月', quality: '阶段评审', communication: '周例会', cooperation: '客户对接人', discipline: '保守客户秘密' })
-    const handed = (['合同', '项目计划书', '工作手册'] as const).flatMap((what) => ['程浩', '黎阳'].map((name) => [what, name, day(0)]))
-    for (const [i, values] of handed.slice(0, -1).entries()) await row(minutes, 'handouts', i, values)
-    await send(minutes, '会议纪要')
-    await says('黎阳', 'S15 三-1.2', '还有成员没有签收')
-    await row(minutes, 'handouts', handed.length - 1, handed.at(-1) ?? [])
-    await send(minutes, '会议纪要')
-    await reach(meeting, 'minuted')
-
-    await press('程浩', engagement, '启动实施')
-    await reach(engagement, 'running')
-    const board = at.韩志远.page
-    await board.goto('/engagements')
-    await board.getByRole('region', { name: '实施' }).getByText(CLIENT).waitFor()
-    await board.goto('/engagements?view=funnel')
-    const bar = board.locator('.eg-bars li', { hasText: '实施' })
-    await expect.poll(() => bar.locator('b').innerText()).toBe(String(runningBefore + 1))
-    await next('韩志远')
-    expect(await board.locator('.eg-way [aria-current=step]').innerText()).toContain('实施')
-    expect((await running()) - runningBefore).toBe(1)
   })
 
   it('nothing broke on the way', () => {
