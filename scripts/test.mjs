@@ -1,13 +1,15 @@
 import './lib/node-version.mjs'
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureInstalled } from './ensure-installed.mjs'
 import { childEnvironment, endWith, root, Told } from './lib/project.mjs'
 
 const bin = (path) => join(root, 'node_modules', path)
 const total = { passed: 0, failed: 0 }
+/** What failed, said once more before the last line: in a long output it is not to be looked for. */
+const failures = []
 
 /** Runs a Node program; its output is shown in one piece when it ends (or at once with `live`), so that two at a time stay readable. */
 function run(args, { live = false, env = {} } = {}) {
@@ -26,6 +28,7 @@ async function step(name, args) {
   const began = Date.now()
   const { code, said } = await run(args)
   total[code === 0 ? 'passed' : 'failed'] += 1
+  if (code !== 0) failures.push(name)
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
   if (code !== 0) console.log(said.trimEnd())
 }
@@ -38,7 +41,10 @@ async function vitest(name, args, options) {
   if (said) console.log(said.trimEnd())
   const counted = count(report)
   // An error outside of any test (a crashed worker, a setup that threw) has no line in the report.
-  if (code !== 0 && counted.failed === 0) counted.failed = 1
+  if (code !== 0 && counted.failed === 0) {
+    counted.failed = 1
+    failures.push(`${name}: an error outside of any test`)
+  }
   total.passed += counted.passed
   total.failed += counted.failed
 }
@@ -47,9 +53,12 @@ async function vitest(name, args, options) {
 function count(report) {
   try {
     const { numPassedTests, numTotalTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
-    return { passed: numPassedTests, failed: numTotalTests - numPassedTests + broken }
+    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+    for (const { name, message } of broken) failures.push(`${name}: ${message}`)
+    for (const { name, assertionResults } of testResults) for (const one of assertionResults) if (one.status !== 'passed') failures.push(`${relative(root, name)}: ${one.fullName} (${one.status})\n${one.failureMessages.join('\n')}`)
+    return { passed: numPassedTests, failed: numTotalTests - numPassedTests + broken.length }
   } catch {
+    failures.push(`${relative(root, report)} was not written`)
     return { passed: 0, failed: 1 }
   }
 }
@@ -78,5 +87,6 @@ try {
   total.failed += 1
   console.error(error.message)
 }
+for (const failure of failures) console.log(`✗ ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed === 0 ? 0 : 1

@@ -1,6 +1,6 @@
 import { inHouse, type Tx } from '../../packages/server/src/platform/db.ts'
 import { funnel, list } from '../../packages/server/src/modules/engagements/read-list.ts'
-import { COLLIDING } from '../../packages/server/src/modules/engagements/inputs.ts'
+import { colliding } from '../../packages/server/src/modules/engagements/inputs.ts'
 import { addSamplePeople, foundHouse } from '../../packages/server/src/modules/house/index.ts'
 import { growBusinesses, NAMES } from './business-seed.ts'
 import { measure } from './measure.ts'
@@ -40,7 +40,7 @@ export async function business(stand: Stand, clients: number[], whole: number, l
       result({ what: 'business: a client searched in the portfolio', matters, clients: c, ours: await reading(c, n, (tx, i) => list(tx, manager, { q: `${NAMES[i % NAMES.length] ?? ''}${1 + (i * 37) % 400}` }, now)), note: 'budget 100 ms' })
       result({
         what: 'business: other business with the same client', matters, clients: c, note: 'budget 100 ms',
-        ours: await reading(c, 10 * n, (tx, i) => tx.query(`select to_jsonb(count(*)) ${COLLIDING.replaceAll('?::uuid', '$2::uuid')}`, [tx.tenant, ids[i % ids.length]])),
+        ours: await reading(c, 10 * n, (tx, i) => tx.query(`select to_jsonb(count(*)) ${colliding('$2::uuid')}`, [tx.tenant, ids[i % ids.length]])),
         bare: await reading(c, 10 * n, (tx, i) => tx.query("select count(*) from matter_key where tenant_id = $1 and kind = 'lead' and field = 'clientKey' and value = $2", [tx.tenant, `${NAMES[i % NAMES.length] ?? ''}${i}`])),
       })
     }

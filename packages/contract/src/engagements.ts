@@ -6,6 +6,8 @@ import { Yuan } from './money.ts'
 /** Where a business stands from its first word to its end, by the furthest of its papers. */
 export const PHASES = ['tip', 'registered', 'classified', 'strategy', 'visited', 'qualified', 'proposal', 'contract', 'set-up', 'running', 'closed', 'stopped', 'lost'] as const
 export type Phase = (typeof PHASES)[number]
+/** A business is over in these. */
+export const ENDED: readonly Phase[] = ['closed', 'stopped', 'lost']
 
 export const BusinessFilter = z.object({
   phase: z.string().max(300).optional(), owner: z.string().max(100).optional(), route: z.string().max(40).optional(), unit: z.string().max(100).optional(), class: z.string().max(10).optional(), q: z.string().max(100).optional(),

@@ -1,5 +1,5 @@
 import type { ClockControl, ConsequenceControl, Control, GateControl } from '../model/control.ts'
-import type { Flow, FlowStep } from '../model/flow.ts'
+import { kindOf, type Flow, type FlowStep } from '../model/flow.ts'
 import type { Expression } from '../model/kind.ts'
 import type { Words } from '../model/text.ts'
 
@@ -15,7 +15,6 @@ export function controlsOf(flow: Flow): Control[] {
   return flow.steps.flatMap((step) => [...gate(flow, step), ...(timed.has(step.step) ? told(flow, step) : []), ...clock(flow, step)])
 }
 
-const kindOf = (mark: string): string => mark.split(/[.:]/)[0] ?? ''
 const bindOf = (ref: string): { kind: string; action: string } => ({ kind: kindOf(ref), action: ref.slice(ref.indexOf('.') + 1) })
 
 function common(flow: Flow, step: FlowStep, id: string, name: Words, says: Words): Omit<GateControl, 'type' | 'that'> {

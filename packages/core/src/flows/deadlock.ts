@@ -1,4 +1,4 @@
-import type { Flow, FlowStep } from '../model/flow.ts'
+import { kindOf, type Flow, type FlowStep } from '../model/flow.ts'
 import type { KindDef } from '../model/kind.ts'
 
 /** Steps that no business can ever take, and the ring they wait in where there is one: each waits for the next, the last for the first. */
@@ -41,7 +41,7 @@ function needed(refs: readonly string[], kinds: Readonly<Record<string, KindDef>
   const add = (ref: string): void => {
     if (found.has(ref) || marks.has(ref)) return
     found.add(ref)
-    const kind = kinds[ref.split(/[.:]/)[0] ?? '']
+    const kind = kinds[kindOf(ref)]
     const name = ref.slice(ref.search(/[.:]/) + 1)
     const from = ref.includes(':') ? [name] : kind?.actions[name]?.from
     if (!kind || from === undefined || (!ref.includes(':') && reachable(kind, from, marks))) return

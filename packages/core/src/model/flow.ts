@@ -8,6 +8,9 @@ import type { Words } from './text.ts'
  */
 export type Mark = string
 
+/** The kind a mark, or an action written `kind.action`, is of. */
+export const kindOf = (mark: Mark): string => mark.split(/[.:]/)[0] ?? ''
+
 export interface FlowStep {
   step: string
   name: Words

@@ -124,6 +124,11 @@ export function isFinal(kind: KindDef, stage: string): boolean {
   return kind.stages.some((s) => s.name === stage && s.final === true)
 }
 
+/** Ended off the ordinary way: struck out, withdrawn, declined. What stands there counts for nothing and is named by nobody. */
+export function endsAside(kind: Pick<KindDef, 'stages'> | undefined, stage: string): boolean {
+  return kind?.stages.some((s) => s.name === stage && s.final === true && s.aside === true) ?? false
+}
+
 /** The actions that open a matter of this kind, in order of definition. */
 export function openingActions(kind: KindDef): ActionDef[] {
   return Object.values(kind.actions).filter((a) => Array.isArray(a.from) && a.from.length === 0 && !a.retired)

@@ -14,5 +14,8 @@ export function say(words: Words | undefined, language: Language): string {
   return words?.[language] || words?.['zh-CN'] || ''
 }
 
+/** A name or code that is said alike in every language. */
+export const asIs = (text: string): Words => ({ 'zh-CN': text, 'zh-TW': text, en: text })
+
 /** Words of the program's own, in the order zh-CN, zh-TW, en. */
 export const inThree = (zh: string, tw: string, en: string): Words => ({ 'zh-CN': zh, 'zh-TW': tw, en })

@@ -1,5 +1,6 @@
 import { STEP_ACTION } from '@guixing/core/flows/controls'
-import type { Flow } from '@guixing/core/model/flow'
+import { kindOf, type Flow } from '@guixing/core/model/flow'
+import { cycles } from '@guixing/core/plan/cycle'
 import type { PackError, Place } from '../errors.ts'
 import { complain, within } from '../errors.ts'
 import type { Known } from './known.ts'
@@ -16,7 +17,7 @@ export function checkFlow(flow: Flow, known: Known, file: string, errors: PackEr
     if (flow.steps.findIndex((s) => s.step === step.step) !== index) complain(errors, here, `two steps are called "${step.step}"`)
     if (step.done.length === 0) complain(errors, here, 'nothing proves this step: it needs does or done')
     for (const mark of [...step.does, ...step.done]) {
-      const kind = kindNamed(known, mark.split(/[.:]/)[0] ?? '')
+      const kind = kindNamed(known, kindOf(mark))
       const stage = mark.includes(':') ? mark.slice(mark.indexOf(':') + 1) : undefined
       if (!kind) complain(errors, here, `unknown kind in "${mark}"`)
       else if (stage !== undefined ? !kind.stages.some((s) => s.name === stage) : !actionNamed(known, mark)) complain(errors, here, `${kind.name} has no ${stage === undefined ? 'action' : 'stage'} "${mark.slice(kind.name.length + 1)}"`)
@@ -24,26 +25,6 @@ export function checkFlow(flow: Flow, known: Known, file: string, errors: PackEr
     }
     for (const before of step.after) if (!flow.steps.some((s) => s.step === before)) complain(errors, here, `there is no step "${before}"`)
   }
-  const ring = ringIn(flow)
-  if (ring) complain(errors, within(place, 'steps'), `the steps wait for each other: ${ring.join(' → ')}`)
-}
-
-function ringIn(flow: Flow): string[] | undefined {
-  const after = new Map(flow.steps.map((s) => [s.step, s.after]))
-  const sound = new Set<string>()
-  const walk = (step: string, path: string[]): string[] | undefined => {
-    if (path.includes(step)) return [...path.slice(path.indexOf(step)), step]
-    if (sound.has(step)) return undefined
-    for (const before of after.get(step) ?? []) {
-      const ring = walk(before, [...path, step])
-      if (ring) return ring
-    }
-    sound.add(step)
-    return undefined
-  }
-  for (const step of after.keys()) {
-    const ring = walk(step, [])
-    if (ring) return ring
-  }
-  return undefined
+  const ring = cycles(flow.steps.map(({ step, after }) => ({ code: step, after: after.join(' ') })))
+  if (ring.length > 0) complain(errors, within(place, 'steps'), `the steps wait for each other: ${ring.join(', ')}`)
 }

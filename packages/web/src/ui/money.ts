@@ -19,6 +19,9 @@ export function shownMoney(held: string): string {
   return typeof fen === 'bigint' ? formatMoney(fen) : held
 }
 
+/** The same without decimals where they are nothing: figures and cards. */
+export const figured = (yuan: string): string => shownMoney(yuan).replace(/\.00$/, '')
+
 /** What is wrong with a typed amount, by the code the server says too; null where nothing is. */
 export function moneyFault(held: string): 'money' | 'too-many-decimals' | 'out-of-range' | null {
   const fen = parseMoney(held)

@@ -18,9 +18,9 @@ const idsIn = (v: Value | undefined): string => `{${[...new Set(peopleIn(v).map(
 
 /** Certificates that hold on the day: checked by somebody and not run out; one without an end holds until it is said to have lapsed (S34-02, S38-04). */
 const HOLDS = "q.tenant_id = $1 and q.kind = 'qualification' and q.stage = 'valid' and coalesce(q.fields->>'expiresOn', '9999-12-31') >= ?"
-const HELD_BY = "exists (select 1 from matter_key h where h.tenant_id = $1 and h.kind = 'qualification' and h.field = 'holder' and h.value = p::text and h.matter_id = q.id)"
+const heldBy = (person: string): string => `exists (select 1 from matter_key h where h.tenant_id = $1 and h.kind = 'qualification' and h.field = 'holder' and h.value = ${person}::text and h.matter_id = q.id)`
 const without = (also: string) => (a: Args) => ({
-  sql: `select coalesce(jsonb_agg(p), '[]') from unnest(?::uuid[]) p where not exists (select 1 from matter q where ${HOLDS} and ${HELD_BY} and ${also})`, params: [idsIn(a.people), text(a.on) ?? '9999-12-31'],
+  sql: `select coalesce(jsonb_agg(p), '[]') from unnest(?::uuid[]) p where not exists (select 1 from matter q where ${HOLDS} and ${heldBy('p')} and ${also})`, params: [idsIn(a.people), text(a.on) ?? '9999-12-31'],
 })
 
 /** Those without a consultant's certificate that holds on the day (S34-02, S38-03, S15-21). */
@@ -31,7 +31,7 @@ registerInput('people.unregistered', without("q.fields->>'registered' = 'true'")
 registerInput('people.off-speciality', (a) => {
   const rows = peopleIn(a.people).flatMap(({ person, row }) => { const competence = text(row.competence); return competence === null ? [] : [{ person, competence }] })
   return {
-    sql: `select coalesce(jsonb_agg(distinct r.p), '[]') from unnest(?::uuid[], ?::text[]) as r(p, competence) where not exists (select 1 from matter q where ${HOLDS} and ${HELD_BY.replace('p::text', 'r.p::text')} and q.fields->'speciality' @> to_jsonb(r.competence))`,
+    sql: `select coalesce(jsonb_agg(distinct r.p), '[]') from unnest(?::uuid[], ?::text[]) as r(p, competence) where not exists (select 1 from matter q where ${HOLDS} and ${heldBy('r.p')} and q.fields->'speciality' @> to_jsonb(r.competence))`,
     params: [`{${rows.map((r) => r.person).join(',')}}`, rows.map((r) => r.competence), text(a.on) ?? '9999-12-31'],
   }
 })
@@ -58,6 +58,6 @@ registerInput('institution.qualified', (a) => ({
 }))
 
 /** What is open with the same client besides: leads that are not over and proposals that are not frozen, of other businesses (S01-25). */
-export const COLLIDING = `from matter_key k join matter l on l.tenant_id = $1 and l.id = k.matter_id
-  where k.tenant_id = $1 and k.kind = 'lead' and k.field = 'clientKey' and k.value = (select coalesce(o.fields->>'clientKey', '') from matter o where o.tenant_id = $1 and o.id = ?::uuid) and k.value <> '' and l.id <> ?::uuid and not l.final`
-registerInput('business.collisions', (a) => ({ sql: `select to_jsonb(count(*)) ${COLLIDING}`, params: [id(a.of), id(a.of)] }))
+export const colliding = (of: string): string => `from matter_key k join matter l on l.tenant_id = $1 and l.id = k.matter_id
+  where k.tenant_id = $1 and k.kind = 'lead' and k.field = 'clientKey' and k.value = (select coalesce(o.fields->>'clientKey', '') from matter o where o.tenant_id = $1 and o.id = ${of}) and k.value <> '' and l.id <> ${of} and not l.final`
+registerInput('business.collisions', (a) => ({ sql: `select to_jsonb(count(*)) ${colliding('?::uuid')}`, params: [id(a.of), id(a.of)] }))

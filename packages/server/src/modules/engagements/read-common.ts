@@ -1,5 +1,5 @@
-import type { Business, BusinessFilter, Phase } from '@guixing/contract/engagements'
-import type { Words } from '@guixing/core/model/text'
+import { ENDED, type Business, type BusinessFilter, type Phase } from '@guixing/contract/engagements'
+import { asIs, type Words } from '@guixing/core/model/text'
 import { clientKey } from '@guixing/core/text/client-key'
 import { yuanOf } from '@guixing/core/money/money'
 import type { Binder, Tx } from '../../platform/db.ts'
@@ -8,9 +8,6 @@ import { foldText } from '../../platform/search/index.ts'
 import { unitsBelow, visibleSql } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-
-/** A business is over in these. */
-export const ENDED: readonly Phase[] = ['closed', 'stopped', 'lost']
 
 export interface Row {
   id: string; number: string; stage: string; final: boolean; owner_id: string | null; unit_id: string | null; client: string; need: string; route: string | null; class: string | null; major: boolean; expected: string | null; next: string | null; opened_at: string; phase: Phase; late: number
@@ -80,8 +77,7 @@ export function businessSql({ rules, actor }: Session, filter: BusinessFilter, t
 /** The amount a business stands for: its contract's, else what was expected. */
 export const WORTH = "coalesce(z.c_amount::bigint, (z.expected::numeric * 100)::bigint, 0)"
 
-export const same = (text: string): Words => ({ 'zh-CN': text, 'zh-TW': text, en: text })
-export const stageName = (rules: Rules, kind: string, stage: string): Words => rules.catalogue.kinds[kind]?.stages.find((s) => s.name === stage)?.label ?? same(stage)
+export const stageName = (rules: Rules, kind: string, stage: string): Words => rules.catalogue.kinds[kind]?.stages.find((s) => s.name === stage)?.label ?? asIs(stage)
 export const person = (rules: Rules, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
 
 export function businessOf({ rules }: Session, r: Row, today: string): Business {

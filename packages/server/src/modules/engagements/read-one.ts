@@ -1,7 +1,8 @@
 import type { BusinessPaper, BusinessView, FlowStep, FlowView } from '@guixing/contract/engagements'
 import { stateOf, type StepState } from '@guixing/core/flows/state'
 import type { Flow } from '@guixing/core/model/flow'
-import type { KindDef } from '@guixing/core/model/kind'
+import { endsAside, openingActions, type KindDef } from '@guixing/core/model/kind'
+import { asIs } from '@guixing/core/model/text'
 import { yuanOf } from '@guixing/core/money/money'
 import { dayIn } from '../../platform/days.ts'
 import { binder, type Tx } from '../../platform/db.ts'
@@ -10,10 +11,10 @@ import { ruleWords } from '../approvals/index.ts'
 import { dueOf, visibleSql } from '../matters/index.ts'
 import { titleOf, type Adopted, type Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-import { COLLIDING } from './inputs.ts'
-import { businessOf, businessSql, person, same, stageName, type Row } from './read-common.ts'
+import { colliding } from './inputs.ts'
+import { businessOf, businessSql, person, stageName, type Row } from './read-common.ts'
 
-interface Paper { id: string; kind: string; number: string; title: string; stage: string; final: boolean; owner_id: string | null; amount: number | string | null; opened_at: string; closed_at: string | null; due_at: string | null; due_from: string | null; due_state: string | null; seen: boolean; counts: boolean }
+interface Paper { id: string; kind: string; number: string; title: string; stage: string; final: boolean; owner_id: string | null; amount: number | string | null; opened_at: string; closed_at: string | null; due_at: string | null; due_from: string | null; due_state: string | null; seen: boolean }
 interface Fact { matter_id: string; what: string; at: string; by_id: string | null; body: { words?: Record<string, unknown> } | null; seen: boolean }
 interface Clock { control: string; due_at: string | null; state: string }
 
@@ -27,14 +28,12 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   if (!row) throw new NotFound()
   const scope = visibleSql(rules, s.actor, 3)
   const of = `(select m.* from matter m where m.tenant_id = $1 and m.id = $2 union select m.* from matter_link k join matter m on m.tenant_id = $1 and m.id = k.from_id where k.tenant_id = $1 and k.to_id = $2 and k.role = 'lead')`
-  const [papers, facts, clocks, collisions] = [
-    await tx.query<Paper>(`select m.id, m.kind, m.number, m.title, m.stage, m.final, m.owner_id, m.amount, m.opened_at, m.closed_at, m.due_at, m.due_from, m.due_state, ${scope.sql} as seen from ${of} m order by m.opened_at, m.id`, [tx.tenant, id, ...scope.params]),
-    await tx.query<Fact>(`select f.matter_id, f.what, f.at, f.by_id, case when f.what in ('follow-up', 'log-contact') then d.body end as body, ${scope.sql} as seen from ${of} m join fact f on f.tenant_id = $1 and f.matter_id = m.id left join fact_detail d on d.tenant_id = $1 and d.fact_id = f.id and f.what in ('follow-up', 'log-contact') order by f.at`, [tx.tenant, id, ...scope.params]),
-    await tx.query<Clock>('select control, due_at, state from clock where tenant_id = $1 and matter_id = $2', [tx.tenant, id]),
-    await tx.query<Paper>(`select l.id, l.kind, l.number, l.title, l.stage, l.owner_id ${COLLIDING.replace('?::uuid', '$2::uuid').replace('?::uuid', '$2::uuid')} order by l.opened_at limit 20`, [tx.tenant, id]),
-  ]
+  const papers = await tx.query<Paper>(`select m.id, m.kind, m.number, m.title, m.stage, m.final, m.owner_id, m.amount, m.opened_at, m.closed_at, m.due_at, m.due_from, m.due_state, ${scope.sql} as seen from ${of} m order by m.opened_at, m.id`, [tx.tenant, id, ...scope.params])
+  const facts = await tx.query<Fact>(`select f.matter_id, f.what, f.at, f.by_id, case when f.what in ('follow-up', 'log-contact') then d.body end as body, ${scope.sql} as seen from ${of} m join fact f on f.tenant_id = $1 and f.matter_id = m.id left join fact_detail d on d.tenant_id = $1 and d.fact_id = f.id and f.what in ('follow-up', 'log-contact') order by f.at`, [tx.tenant, id, ...scope.params])
+  const clocks = await tx.query<Clock>('select control, due_at, state from clock where tenant_id = $1 and matter_id = $2', [tx.tenant, id])
+  const collisions = await tx.query<Paper>(`select l.id, l.kind, l.number, l.title, l.stage, l.owner_id ${colliding('$2::uuid')} order by l.opened_at limit 20`, [tx.tenant, id])
   // The lead itself counts also when it was lost: what was done stays done.
-  const counts = (p: Paper): boolean => p.id === id || !rules.catalogue.kinds[p.kind]?.stages.some((st) => st.name === p.stage && st.final && st.aside)
+  const counts = (p: Paper): boolean => p.id === id || !endsAside(rules.catalogue.kinds[p.kind], p.stage)
   const live = new Set(papers.filter(counts).map((p) => p.id))
   const marks = new Set<string>(papers.filter((p) => live.has(p.id)).map((p) => `${p.kind}:${p.stage}`))
   const taken = new Map<string, Fact>()
@@ -46,24 +45,24 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   const held = new Set(laid.flatMap(({ adopted, states }) => (adopted.level === 'enforced' ? states.filter((st) => st.is === 'waiting').flatMap((st) => st.step.does) : [])))
   return {
     business: businessOf(s, row, today), papers: papers.filter((p) => p.seen).map((p) => paperView(rules, p, now)), flows, next: nextOf(flows, held),
-    collisions: collisions.map((p) => ({ id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? same(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage), owner: person(rules, p.owner_id) })),
+    collisions: collisions.map((p) => ({ id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage), owner: person(rules, p.owner_id) })),
     contacts: facts.filter((f) => f.seen && (f.what === 'follow-up' || f.what === 'log-contact')).toReversed().slice(0, 100).map((f) => {
       const words = f.body?.words ?? {}
       const said = (name: string): string => (typeof words[name] === 'string' ? words[name] : '')
-      return { at: f.at, by: person(rules, f.by_id), matter: f.matter_id, what: rules.catalogue.kinds[kindOf.get(f.matter_id) ?? '']?.actions[f.what]?.label ?? same(f.what), words: [said('counterpart'), said('subject'), said('words'), said('agreed')].filter(Boolean).join(' · '), next: said('nextStep') || null }
+      return { at: f.at, by: person(rules, f.by_id), matter: f.matter_id, what: rules.catalogue.kinds[kindOf.get(f.matter_id) ?? '']?.actions[f.what]?.label ?? asIs(f.what), words: [said('counterpart'), said('subject'), said('words'), said('agreed')].filter(Boolean).join(' · '), next: said('nextStep') || null }
     }),
   }
 }
 
 function paperView(rules: Rules, p: Paper, now: string): BusinessPaper {
   return {
-    id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? same(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stage: p.stage, stageName: stageName(rules, p.kind, p.stage), final: p.final, owner: person(rules, p.owner_id),
+    id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stage: p.stage, stageName: stageName(rules, p.kind, p.stage), final: p.final, owner: person(rules, p.owner_id),
     amount: p.amount === null ? null : yuanOf(p.amount), openedAt: p.opened_at, closedAt: p.closed_at, late: !p.final && dueOf(p, now).dueState === 'breached',
   }
 }
 
 function flowView(rules: Rules, adopted: Adopted, flow: Flow, states: readonly StepState[], marks: ReadonlySet<string>, taken: ReadonlyMap<string, Fact>, open: readonly Paper[], clocks: readonly Clock[]): FlowView {
-  const nameOf = (step: string) => flow.steps.find((s) => s.step === step)?.name ?? same(step)
+  const nameOf = (step: string) => flow.steps.find((s) => s.step === step)?.name ?? asIs(step)
   const steps = states.map(({ step, is, lacks }): FlowStep => {
     const facts = step.done.filter((mark) => marks.has(mark)).flatMap((mark) => taken.get(mark) ?? []).concat(step.does.flatMap((mark) => taken.get(mark) ?? []))
     const last = is === 'done' ? facts.toSorted((a, b) => a.at.localeCompare(b.at)).at(-1) : undefined
@@ -88,7 +87,7 @@ function actOf(rules: Rules, ref: string, open: readonly Paper[], root: string):
   const on = opens ? [] : open.filter((p) => p.kind === name && (!Array.isArray(def.from) || def.from.includes(p.stage)))
   // Not there yet: the paper has to be opened first, by whatever opens it.
   if (!opens && on.length === 0) {
-    const first = Object.values(kind.actions).find((a) => Array.isArray(a.from) && a.from.length === 0 && a.by === 'person' && !a.retired)
+    const first = openingActions(kind).find((a) => a.by === 'person')
     return first && name !== root && !open.some((p) => p.kind === name) ? [{ kind: name, kindName: kind.label, action: first.name, label: first.label, opens: true, on: [] }] : []
   }
   return [{ kind: name, kindName: kind.label, action, label: def.label, opens, on: on.map((p) => ({ id: p.id, number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title) })) }]

@@ -2,7 +2,7 @@ import { asksOf, checkInput } from '@guixing/core/lifecycle/check-input'
 import { decide, titleOf, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
 import { maySee } from '@guixing/core/lifecycle/who'
 import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
-import { isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
+import { endsAside, isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
 import { envOf } from '@guixing/core/controls/expressions'
 import type { Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
@@ -304,8 +304,7 @@ async function nameable(work: Work, actor: Actor, kinds: string[], id: string): 
   const seen = work.held.get(id)
   const held = seen ?? (await lockless(work.tx, work.rules, id).catch((e: unknown) => { if (e instanceof NotFound) return null; throw e }))?.held
   if (!held || !kinds.includes(held.kind.name)) return false
-  const stage = held.kind.stages.find((s) => s.name === held.matter.stage)
-  return !(stage?.final && stage.aside) && maySee(actor, held.matter)
+  return !endsAside(held.kind, held.matter.stage) && maySee(actor, held.matter)
 }
 
 /** Matters a field names are joined by a link of the field's name, so that both pages show it and effects find the way. */
@@ -323,8 +322,7 @@ async function mergedInto(work: Work, held: Held, action: ActionDef, values: Fie
   if (id === held.matter.id) throw invalid(name, 'same-matter')
   const [row] = isId(id) ? await work.tx.query<{ kind: string; stage: string }>('select kind, stage from matter where tenant_id = $1 and id = $2', [work.tx.tenant, id]) : []
   if (!row) throw invalid(name, 'unknown-matter')
-  const stage = work.rules.catalogue.kinds[row.kind]?.stages.find((s) => s.name === row.stage)
-  if (stage?.final && stage.aside) throw invalid(name, 'struck-out')
+  if (endsAside(work.rules.catalogue.kinds[row.kind], row.stage)) throw invalid(name, 'struck-out')
   return { id, role: 'merged' }
 }
 

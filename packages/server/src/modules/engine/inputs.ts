@@ -1,5 +1,5 @@
 import type { Control, Need } from '@guixing/core/model/control'
-import type { KindDef, Value } from '@guixing/core/model/kind'
+import { endsAside, type KindDef, type Value } from '@guixing/core/model/kind'
 import { envOf, value, type Env } from '@guixing/core/controls/expressions'
 import { metBy } from '@guixing/core/lifecycle/decide'
 import type { MatterState, Situation } from '@guixing/core/lifecycle/situation'
@@ -112,7 +112,7 @@ const ends = new WeakMap<object, string[]>()
 /** Stages in which a matter ended off the ordinary way, as `kind:stage`. */
 function asideEnds(kinds: Record<string, KindDef>): string[] {
   let found = ends.get(kinds)
-  if (!found) ends.set(kinds, (found = Object.values(kinds).flatMap((kind) => kind.stages.filter((s) => s.final && s.aside).map((s) => `${kind.name}:${s.name}`))))
+  if (!found) ends.set(kinds, (found = Object.values(kinds).flatMap((kind) => kind.stages.filter((s) => endsAside(kind, s.name)).map((s) => `${kind.name}:${s.name}`))))
   return found
 }
 

@@ -1,5 +1,5 @@
 import type { Value } from '@guixing/core/model/kind'
-import { isFinal } from '@guixing/core/model/kind'
+import { endsAside } from '@guixing/core/model/kind'
 import { fenOf } from '@guixing/core/money/money'
 import { retryWhere } from '../../platform/db.ts'
 import { isId, newId } from '../../platform/ids.ts'
@@ -33,9 +33,7 @@ retryWhere('invoice_once')
  */
 export function keepInvoices(work: Work, held: Held): void {
   const m = held.matter
-  const stage = held.kind.stages.find((s) => s.name === m.stage)
-  const over = isFinal(held.kind, m.stage) && stage?.aside === true
-  const wanted = new Map((over ? [] : invoicesIn(m.fields.invoices)).map((i) => [keyOf(i), i]))
+  const wanted = new Map((endsAside(held.kind, m.stage) ? [] : invoicesIn(m.fields.invoices)).map((i) => [keyOf(i), i]))
   const rows = JSON.stringify([...wanted.values()].map((i) => ({ ...i, id: newId() })))
   const { tenant } = work.tx
   if (!held.isNew) {

@@ -1,5 +1,5 @@
 import type { Receivable, ReceivableAge, ReceivableEntry, ReceivableEntryQuery, ReceivableFigure, ReceivableQuery } from '@guixing/contract/receivables'
-import type { Words } from '@guixing/core/model/text'
+import { asIs } from '@guixing/core/model/text'
 import { ageOf, lateBy } from '@guixing/core/money/receivable'
 import { cursorOf, DAY, ID, NUMBER, readCursor } from '../../platform/cursor.ts'
 import { dayIn } from '../../platform/days.ts'
@@ -34,11 +34,10 @@ function itemOf({ rules }: Session, r: Row, today: string): Receivable {
   const age: ReceivableAge | null = fen(r.outstanding) > 0n ? ageOf(days) : null
   const stage = rules.catalogue.kinds.receivable?.stages.find((one) => one.name === r.stage)?.label
   return {
-    id: r.id, number: r.number, title: r.title, name: titleOf(rules, 'receivable', r.title), stage: r.stage, stageName: stage ?? same(r.stage), contract: r.contract, payer: r.payer, instalment: r.instalment, plan: r.parent_id, manager: named(rules.people, r.owner_id), unit: named(rules.units, r.unit_id),
+    id: r.id, number: r.number, title: r.title, name: titleOf(rules, 'receivable', r.title), stage: r.stage, stageName: stage ?? asIs(r.stage), contract: r.contract, payer: r.payer, instalment: r.instalment, plan: r.parent_id, manager: named(rules.people, r.owner_id), unit: named(rules.units, r.unit_id),
     dueOn: r.due_on, net: yuan(r.net), received: yuan(r.received), outstanding: yuan(r.outstanding), invoiced: yuan(r.invoiced), invoiceNo: r.invoice_no, invoiceDate: r.invoice_date, receivedOn: r.received_on, lateDays: days, age, dunnings: Number(r.dunnings ?? 0) || 0, promisedOn: r.promised_on,
   }
 }
-const same = (text: string): Words => ({ 'zh-CN': text, 'zh-TW': text, en: text })
 
 /** What an entry adds to a figure: amounts of these names, or taken off it. */
 const OPEN = { 'receivable.scheduled': 1, 'receivable.cancelled': -1, 'receivable.received': -1, 'receivable.refunded': 1 } as const
@@ -70,7 +69,7 @@ export async function entries(tx: Tx, s: Session, query: ReceivableEntryQuery, n
   const last = page.at(-1)
   return {
     entries: page.map((r) => ({
-      id: r.id, day: r.day, at: r.at, entry: r.entry, label: s.rules.catalogue.entries?.[r.entry]?.label ?? same(r.entry), amount: yuan(r.amount), signed: yuan(fen(r.amount) * BigInt(signs[r.entry] ?? 0)),
+      id: r.id, day: r.day, at: r.at, entry: r.entry, label: s.rules.catalogue.entries?.[r.entry]?.label ?? asIs(r.entry), amount: yuan(r.amount), signed: yuan(fen(r.amount) * BigInt(signs[r.entry] ?? 0)),
       matter: { id: r.matter, number: r.number, title: r.title, name: titleOf(s.rules, 'receivable', r.title) }, contract: r.contract, payer: r.payer, instalment: r.instalment, manager: named(s.rules.people, r.owner_id),
     })),
     next: rows.length > limit && last ? cursorOf(last.day, String(last.n)) : null,

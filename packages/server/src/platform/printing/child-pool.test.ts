@@ -28,7 +28,8 @@ const fault = async (work: Promise<unknown>) => { try { await work; return 'none
 
 describe('the printing child', () => {
   it('is killed when a job takes too long, and the next job is done by another', async () => {
-    const r = runner({ seconds: 0.3 })
+    // Long enough for another child to start on a machine that has much to do.
+    const r = runner({ seconds: 4 })
     const hanging = r.run('ledgerPdf', model('hang'))
     const next = r.run('ledgerPdf', model('ok'))
     const [pid] = r.pids()

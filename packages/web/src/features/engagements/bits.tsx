@@ -2,18 +2,13 @@ import type { ReactNode } from 'react'
 import type { Business } from '@guixing/contract/engagements'
 import { useNow } from '../../app/clock.ts'
 import { DueMark } from '../../ui/due.tsx'
-import { shownMoney } from '../../ui/money.ts'
+import { figured, shownMoney } from '../../ui/money.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { dayWords, fromWall, houseDay } from '../../ui/time-words.ts'
 import { useUiWords } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { daysBetween, followOf, worthOf } from './phases.ts'
 import { useWords } from './words.ts'
-
-/** An amount with both decimals, as tables have it. */
-export const tabled = shownMoney
-/** The same without decimals where they are nothing: figures and cards. */
-export const figured = (yuan: string): string => shownMoney(yuan).replace(/\.00$/, '')
 
 /** Says a day of the house's calendar as one says it: 今天, 周四, 12月1日. */
 export function useDayWords(): (day: string) => string {
@@ -55,5 +50,5 @@ export function Worth({ business, table }: { business: Pick<Business, 'contract'
   const t = useWords()
   const worth = worthOf(business)
   if (worth === null) return <span className="eg-pending">{t('pending')}</span>
-  return <span className={`gx-money${business.contract?.amount ? '' : ' eg-expected'}`}>{table ? tabled(worth) : `¥${figured(worth)}`}</span>
+  return <span className={`gx-money${business.contract?.amount ? '' : ' eg-expected'}`}>{table ? shownMoney(worth) : `¥${figured(worth)}`}</span>
 }

@@ -1,7 +1,8 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
-import { ClassTags, figured, FollowUp, LateLimits, Worth } from './bits.tsx'
+import { figured } from '../../ui/money.ts'
+import { ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
 import { GROUPS, sumOf, type columnsOf } from './phases.ts'
 import { useWords } from './words.ts'
 

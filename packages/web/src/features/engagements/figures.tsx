@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { Funnel } from '@guixing/contract/engagements'
-import { figured } from './bits.tsx'
-import { ENDED, sumOf } from './phases.ts'
+import { ENDED, type Funnel } from '@guixing/contract/engagements'
+import { figured } from '../../ui/money.ts'
+import { sumOf } from './phases.ts'
 import { onlyOf, withOnly, type Search } from './search.ts'
 import { useWords } from './words.ts'
 

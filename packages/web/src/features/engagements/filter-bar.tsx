@@ -1,9 +1,10 @@
-import { useEffect, useState, type ReactNode, type RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Button, Checkbox, Input, Select, type InputRef } from 'antd'
 import { PHASES } from '@guixing/contract/engagements'
 import { useChoices } from '../../ui/choices.ts'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { KeyCap } from '../../ui/small.tsx'
+import { useTyped } from '../../ui/use-typed.ts'
 import { KeepView } from '../ledgers/keep-view.tsx'
 import { GROUP_NAMES, GROUPS } from './phases.ts'
 import { isFiltered, onlyOf, phasesOf, viewOf, withOnly, type Search } from './search.ts'
@@ -14,13 +15,7 @@ export function FilterBar({ search, change, find, keep }: { search: Search; chan
   const t = useWords()
   const routes = useChoices('lead-routes')
   const classes = useChoices('client-classes')
-  const [typed, setTyped] = useState(search.q ?? '')
-  useEffect(() => { setTyped(search.q ?? '') }, [search.q])
-  useEffect(() => {
-    if (typed === (search.q ?? '')) return
-    const timer = setTimeout(() => change({ q: typed || undefined }), 300)
-    return () => clearTimeout(timer)
-  }, [typed]) // eslint-disable-line react-hooks/exhaustive-deps
+  const [typed, setTyped] = useTyped(search.q, (words) => change({ q: words }))
   const only = onlyOf(search)
   // The funnel shows all phases, also those that are over.
   const whole = viewOf(search) === 'funnel'

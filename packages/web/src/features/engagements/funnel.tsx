@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import type { Funnel } from '@guixing/contract/engagements'
+import { ENDED, type Funnel } from '@guixing/contract/engagements'
 import { Clause } from '../../ui/clause.tsx'
 import { rateText } from '../../ui/rate.ts'
 import { Blank, Card } from '../../ui/small.tsx'
 import { useCatalogue } from '../matters/catalogue.ts'
-import { figured, tabled } from './bits.tsx'
-import { ENDED, sumOf } from './phases.ts'
+import { figured, shownMoney } from '../../ui/money.ts'
+import { sumOf } from './phases.ts'
 import type { Search } from './search.ts'
 import { useWords } from './words.ts'
 
@@ -47,11 +47,11 @@ export function FunnelView({ funnel, open }: { funnel: Funnel; open: (patch: Sea
                 {funnel.routes.map((one) => (
                   <tr key={one.route} onClick={one.route ? () => open({ route: one.route, ended: 'yes' }) : undefined}>
                     <td>{one.route ? <button type="button" className="eg-link" onClick={(event) => { event.stopPropagation(); open({ route: one.route, ended: 'yes' }) }}>{choice('lead-routes', one.route)}</button> : t('funnel.noRoute')}</td>
-                    <td>{one.leads}</td><td>{one.won || '—'}</td><td>{one.lost || '—'}</td><td>{one.open || '—'}</td><td>{tabled(one.amount)}</td><td>{rateText(one.rate)}</td>
+                    <td>{one.leads}</td><td>{one.won || '—'}</td><td>{one.lost || '—'}</td><td>{one.open || '—'}</td><td>{shownMoney(one.amount)}</td><td>{rateText(one.rate)}</td>
                   </tr>
                 ))}
               </tbody>
-              <tfoot><tr><td>{t('funnel.sum')}</td><td>{total.leads}</td><td>{total.won}</td><td>{total.lost}</td><td>{total.open}</td><td>{tabled(all.amount)}</td><td>{rateText(funnel.leads.rate)}</td></tr></tfoot>
+              <tfoot><tr><td>{t('funnel.sum')}</td><td>{total.leads}</td><td>{total.won}</td><td>{total.lost}</td><td>{total.open}</td><td>{shownMoney(all.amount)}</td><td>{rateText(funnel.leads.rate)}</td></tr></tfoot>
             </table>
           </div>
         </Card>

@@ -4,7 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
 import { usePhone } from '../../ui/width.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
-import { ClassTags, FollowUp, LateLimits, tabled, Worth } from './bits.tsx'
+import { shownMoney } from '../../ui/money.ts'
+import { ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
 import { Card } from './board.tsx'
 import { sumOf } from './phases.ts'
 import { shows, type Search } from './search.ts'
@@ -21,7 +22,7 @@ export function List({ items, sums, search, at, more, busy }: Props): ReactNode 
   const rest = Math.max(0, (sum?.count ?? 0) - items.length)
   const foot = (
     <div className="eg-sums">
-      <b>{t('list.sum', { n: sum?.count ?? items.length })}</b><span>{sum ? `¥${tabled(sum.amount)}` : ''}</span>
+      <b>{t('list.sum', { n: sum?.count ?? items.length })}</b><span>{sum ? `¥${shownMoney(sum.amount)}` : ''}</span>
       {sum && sum.late > 0 ? <span className="gx-broken">{t('list.late', { n: sum.late })}</span> : null}
       {sums && sums.followUpsLate > 0 ? <span className="eg-soon">{t('list.follow', { count: sums.followUpsLate })}</span> : null}
       <span className="eg-shown">{t('list.shown', { n: items.length })}</span>

@@ -7,7 +7,7 @@ import { Card } from '../../ui/small.tsx'
 import { dayWords, exactTime } from '../../ui/time-words.ts'
 import { usePhone } from '../../ui/width.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
-import { tabled } from './bits.tsx'
+import { shownMoney } from '../../ui/money.ts'
 import { useWords } from './words.ts'
 
 /** All papers of the business in the order they were opened; those that are over step back. */
@@ -30,7 +30,7 @@ export function PapersCard({ papers, total, folded, unfold, at, open }: { papers
                 <tr key={one.id} className={[i === at ? 'on' : '', one.final ? 'eg-ended' : '', one.late ? 'gx-speaks' : ''].join(' ')} aria-current={i === at ? 'true' : undefined} onClick={() => open(i)}>
                   <td title={say(one.name) || one.title}>{phone ? link(one, i, say(one.kindName)) : say(one.kindName)}</td>{phone ? null : <td>{link(one, i, one.number)}</td>}
                   <td>{say(one.stageName)}</td><td>{one.owner?.name ?? '—'}</td>
-                  {phone ? null : <><td className="eg-c-amount">{one.amount === null ? '—' : tabled(one.amount)}</td><td title={exactTime(one.openedAt)}>{dayWords(one.openedAt, now, ui)}</td></>}
+                  {phone ? null : <><td className="eg-c-amount">{one.amount === null ? '—' : shownMoney(one.amount)}</td><td title={exactTime(one.openedAt)}>{dayWords(one.openedAt, now, ui)}</td></>}
                   <td className="eg-c-late">{one.late ? <span className="gx-due over eg-late"><DueMark look="over" share={null} /><span>{t('one.lateYes')}</span></span> : '—'}</td>
                 </tr>
               ))}

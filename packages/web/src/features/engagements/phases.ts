@@ -1,13 +1,12 @@
-import type { Business, Phase, PhaseSum } from '@guixing/contract/engagements'
+import { ENDED, type Business, type Phase, type PhaseSum } from '@guixing/contract/engagements'
 import { fenOf, yuanOf } from '@guixing/core/money/money'
 
 /** Columns of the board: phases that are one piece of work. `over` is shown only when what has ended is asked for. */
 export const GROUPS = {
-  intake: ['tip', 'registered'], shaping: ['classified', 'strategy'], visit: ['visited', 'qualified'], proposal: ['proposal'], contract: ['contract'], 'set-up': ['set-up'], running: ['running'], over: ['closed', 'stopped', 'lost'],
+  intake: ['tip', 'registered'], shaping: ['classified', 'strategy'], visit: ['visited', 'qualified'], proposal: ['proposal'], contract: ['contract'], 'set-up': ['set-up'], running: ['running'], over: ENDED,
 } as const satisfies Record<string, readonly Phase[]>
 export type Group = keyof typeof GROUPS
 export const GROUP_NAMES = Object.keys(GROUPS) as Group[]
-export const ENDED: readonly Phase[] = GROUPS.over
 
 /** The way of a business that goes well, step by step. */
 export const WAY: readonly Phase[] = ['tip', 'registered', 'classified', 'strategy', 'visited', 'qualified', 'proposal', 'contract', 'set-up', 'running', 'closed']

@@ -1,5 +1,5 @@
-import { PHASES, type BusinessFilter, type Phase } from '@guixing/contract/engagements'
-import { ENDED, GROUPS, type Group } from './phases.ts'
+import { ENDED, PHASES, type BusinessFilter, type Phase } from '@guixing/contract/engagements'
+import { GROUPS, type Group } from './phases.ts'
 
 /** What stands in the address, so that a view can be sent to a colleague. `phase`: a phase, or a column of the board; `only`: words joined by comma. */
 export interface Search { view?: string; phase?: string; owner?: string; route?: string; class?: string; q?: string; only?: string; ended?: string }

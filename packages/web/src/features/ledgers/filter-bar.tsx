@@ -1,10 +1,11 @@
-import { useEffect, useState, type ReactNode, type RefObject } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Button, Input, Select, type InputRef } from 'antd'
 import type { FieldView, KindView } from '@guixing/contract/matters'
 import { DayInput } from '../../ui/day-input.tsx'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { KeyCap } from '../../ui/small.tsx'
 import { useChoices } from '../../ui/choices.ts'
+import { useTyped } from '../../ui/use-typed.ts'
 import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { isFiltered, whereOf, withWhere, type Search } from './filters.ts'
@@ -19,13 +20,7 @@ export function FilterBar({ kind, search, change, clear, find }: Props): ReactNo
   const t = useLedgerWords()
   const say = useSay()
   const { kinds } = useCatalogue()
-  const [typed, setTyped] = useState(search.q ?? '')
-  useEffect(() => { setTyped(search.q ?? '') }, [search.q])
-  useEffect(() => {
-    if (typed === (search.q ?? '')) return
-    const timer = setTimeout(() => change({ q: typed || undefined }), 300)
-    return () => clearTimeout(timer)
-  }, [typed]) // eslint-disable-line react-hooks/exhaustive-deps
+  const [typed, setTyped] = useTyped(search.q, (words) => change({ q: words }))
   const keyed = (kind?.fields ?? []).filter((field) => field.key && field.type === 'choice' && field.list && !field.system).slice(0, 2)
   return (
     <div className="lg-filters">

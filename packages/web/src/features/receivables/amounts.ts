@@ -1,10 +1,7 @@
 import { fenOf } from '@guixing/core/money/money'
-import { shownMoney } from '../../ui/money.ts'
 
-/** An amount with separators and both decimals, as tables have it; no sign of the currency, the page says it once. */
-export const tabled = shownMoney
-/** The same without decimals where they are nothing: the figures at the top. */
-export const figured = (yuan: string): string => tabled(yuan).replace(/\.00$/, '')
+/** As tables have it, without a sign of the currency, since the page says it once; and as the figures at the top have it. */
+export { figured, shownMoney as tabled } from '../../ui/money.ts'
 
 /** Parts of a whole for a bar, 0…1, never below 0; of nothing all are 0. Only for drawing: sums are exact elsewhere. */
 export function parts(amounts: readonly string[], whole?: string): number[] {
