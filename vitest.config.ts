@@ -6,6 +6,10 @@ const never = ['**/node_modules/**', '**/dist/**', '**/.*/**']
 // Workspaces import each other's source; Node alone would refuse TypeScript below a path it takes for node_modules.
 const server = { deps: { inline: [/@guixing\//] } }
 
+/** These put something in the place of a module, which in company others would get too. */
+const alone = ['packages/server/src/test/disk-full.api.test.ts']
+const db = { globalSetup: ['packages/server/src/test/global-setup.ts'], maxWorkers: 2, testTimeout: 20_000, hookTimeout: 60_000, server }
+
 /** Three kinds of test, told apart by file name: pure, database and API (one shared PostgreSQL), browser (the built server). */
 export default defineConfig({
   test: {
@@ -26,13 +30,14 @@ export default defineConfig({
           name: 'db',
           sequence: { groupOrder: 1 },
           include: ['packages/server/src/**/*.{db,api}.test.ts', 'packages/server/src/**/*.{db,api}.long.test.ts'],
-          exclude: [...never, ...long],
-          globalSetup: ['packages/server/src/test/global-setup.ts'],
-          maxWorkers: 2,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
-          server,
+          exclude: [...never, ...long, ...alone],
+          ...db,
+          // Reading the server and its packs anew for each file took longer than the tests.
+          isolate: false,
         },
+      },
+      {
+        test: { name: 'db alone', sequence: { groupOrder: 1 }, include: alone, ...db },
       },
       {
         test: {

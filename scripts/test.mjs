@@ -80,7 +80,7 @@ try {
         .then(() => vitest('pure', ['--project', 'pure'])),
     ]
     await Promise.all(codes)
-    await vitest('rest', ['--project', 'db', '--project', 'browser'], { live: true })
+    await vitest('rest', ['--project', 'db*', '--project', 'browser'], { live: true })
   }
 } catch (error) {
   if (!(error instanceof Told)) endWith(error)

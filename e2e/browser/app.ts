@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { copyOf, type Sample } from './sample.ts'
 
 export type AppOptions = {
   /** Start with the sample house (GUIXING_SAMPLE=1). */
   sample?: boolean
+  /** Start in a copy of this house instead of an empty one. */
+  copy?: Sample
   /** More environment variables, DATABASE_URL for one. */
   env?: Record<string, string>
 }
 
-export type App = { url: string; dataDir: string; output(): string; stop(): Promise<void> }
+/** `halt` ends it and leaves its data folder; `stop` removes that too. */
+export type App = { url: string; dataDir: string; output(): string; halt(): Promise<void>; stop(): Promise<void> }
 
 const main = fileURLToPath(new URL('../../dist/server/main.mjs', import.meta.url))
 const READY = /Guixing is ready at (http:\/\/\S+)/
@@ -20,23 +24,26 @@ const READY = /Guixing is ready at (http:\/\/\S+)/
 const START_MS = 150_000
 
 /** Starts the built application with an empty data folder on a free port, and waits until /readyz says so. */
-export async function startApp({ sample = false, env = {} }: AppOptions = {}): Promise<App> {
+export async function startApp({ sample = false, copy, env = {} }: AppOptions = {}): Promise<App> {
   const dataDir = mkdtempSync(join(tmpdir(), 'guixing-e2e-'))
   // Run by root, the database works under another account, which must be able to enter the folder.
   chmodSync(dataDir, 0o755)
+  const copied = copy && (await copyOf(copy, dataDir))
   const child = spawn(process.execPath, ['--enable-source-maps', main], {
-    env: { ...process.env, NODE_ENV: 'production', GUIXING_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...(sample && { GUIXING_SAMPLE: '1' }), ...env },
+    env: { ...process.env, NODE_ENV: 'production', GUIXING_DATA_DIR: dataDir, HOST: '127.0.0.1', PORT: '0', ...(sample && { GUIXING_SAMPLE: '1' }), ...(copied && { DATABASE_URL: copied.url }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+  const halt = () => end(child)
   const stop = async () => {
-    await end(child)
+    await halt()
+    await copied?.drop()
     removeData(dataDir)
   }
   try {
     const url = await ready(child, () => said)
-    return { url, dataDir, output: () => said, stop }
+    return { url, dataDir, output: () => said, halt, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { startApp, type App, type AppOptions } from '../browser/app.ts'
 import { launchBrowser } from '../browser/launch.ts'
 
@@ -10,8 +10,8 @@ export interface House { app: App; browser: Browser }
 export function startHouse(options: AppOptions | (() => Promise<AppOptions>), prepare?: (house: House) => Promise<unknown>): House {
   const house = {} as House
   beforeAll(async () => {
-    const given = typeof options === 'function' ? await options() : options
-    ;[house.app, house.browser] = await Promise.all([startApp(given), launchBrowser()])
+    const { sample, ...given } = typeof options === 'function' ? await options() : options
+    ;[house.app, house.browser] = await Promise.all([startApp({ ...given, ...(sample && { copy: inject('sample') }) }), launchBrowser()])
     await prepare?.(house)
   }, 180_000)
   afterAll(async () => {

@@ -4,12 +4,17 @@ import { invalid } from '../../platform/errors.ts'
 import { sha256 } from '../../platform/hash.ts'
 import type { CatalogueBody } from '../rules/index.ts'
 
-let shelf: { catalogue: Catalogue; errors: PackError[] } | undefined
+interface Shelf { dir: string; loaded: { catalogue: Catalogue; errors: PackError[] }; shared?: { body: CatalogueBody; hash: string } }
+let shelf: Shelf | undefined
+
+function onDisk(): Shelf {
+  const dir = packsDir()
+  if (shelf?.dir !== dir) shelf = { dir, loaded: keptOrLoaded(dir) }
+  return shelf
+}
 
 /** The packs on disk as this process found them: what can be adopted next. A pack with an error is left out and reported by `doctor`. */
-export function packsOnDisk(): { catalogue: Catalogue; errors: PackError[] } {
-  return (shelf ??= keptOrLoaded(packsDir()))
-}
+export const packsOnDisk = (): Shelf['loaded'] => onDisk().loaded
 
 export function offered(): Regulation[] {
   return Object.values(packsOnDisk().catalogue.regulations)
@@ -17,12 +22,11 @@ export function offered(): Regulation[] {
 
 /** The shared parts of the catalogue, as stored with a house. */
 export function catalogueBody(): { body: CatalogueBody; hash: string } {
-  return (shared ??= readBody())
+  const found = onDisk()
+  return (found.shared ??= readBody(found.loaded.catalogue))
 }
 
-let shared: { body: CatalogueBody; hash: string } | undefined
-function readBody(): { body: CatalogueBody; hash: string } {
-  const { kinds, lists, lexicon, forms, params, roles, entries } = packsOnDisk().catalogue
+function readBody({ kinds, lists, lexicon, forms, params, roles, entries }: Catalogue): { body: CatalogueBody; hash: string } {
   const body: CatalogueBody = { kinds, lists, lexicon, forms, params, roles, entries }
   return { body, hash: sha256(JSON.stringify(body)) }
 }
