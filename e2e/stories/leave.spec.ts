@@ -293,10 +293,10 @@ describe('mandates (X-06, S02-04)', () => {
 
     // Who asked gains nothing by standing in for who decides next.
     expect((await asked(at.沈国梁.page, '/delegations', { to: await idOf('孙立'), until: new Date(Date.now() + DAY).toISOString(), kinds: ['fee-budget'] })).status).toBe(200)
-    const own = at.孙立.page
-    await own.goto(`/approvals?matter=${within}`)
-    await own.locator('.ap-agree', { hasText: '孙立经手这件事，须回避' }).click()
-    await said(own, '孙立经手这件事，须回避')
+    expect((await todo('孙立')).map((one) => one.matter.id), 'so it does not wait for them').not.toContain(within)
+    const task = (await todo('沈国梁')).find((one) => one.matter.id === within)?.task
+    const tried = await asked(at.孙立.page, `/approvals/tasks/${task}`, { outcome: 'agree' })
+    expect([tried.status, JSON.stringify(tried.json)]).toEqual([422, expect.stringContaining('孙立经手这件事，须回避')])
     expect((await todo('沈国梁')).map((one) => one.matter.id), 'it still waits').toContain(within)
   })
 

@@ -19,8 +19,11 @@ const MOST = 200
  */
 export function waitsFor(actor: Actor, everybody: string, reader: string): string {
   const any = `t.candidates && ${everybody}::uuid[]`
-  if (steadsOf(actor).length === actor.standsInFor.length) return any
-  return `${any} and (t.candidates @> array[${reader}::uuid] or exists (select 1 from delegation d join matter dm on dm.tenant_id = d.tenant_id and dm.id = t.matter_id where d.tenant_id = t.tenant_id and d.to_person = ${reader}::uuid
+  if (steadsOf(actor).length === 0) return any
+  // In another's stead nobody decides what they asked for themselves (X-06): it does not wait for them either.
+  const notOwn = `not exists (select 1 from approval own where own.tenant_id = t.tenant_id and own.id = t.approval_id and own.requested_by = ${reader}::uuid)`
+  if (steadsOf(actor).length === actor.standsInFor.length) return `${any} and (t.candidates @> array[${reader}::uuid] or ${notOwn})`
+  return `${any} and (t.candidates @> array[${reader}::uuid] or ${notOwn} and exists (select 1 from delegation d join matter dm on dm.tenant_id = d.tenant_id and dm.id = t.matter_id where d.tenant_id = t.tenant_id and d.to_person = ${reader}::uuid
     and d.from_person = any(t.candidates) and d.starts_at <= now() and now() < d.ends_at and (d.kinds is null or dm.kind = any(d.kinds)) and (d.cap is null or dm.amount <= d.cap)))`
 }
 
@@ -30,7 +33,7 @@ export async function approvalInbox(tx: Tx, actor: Actor, decided: boolean): Pro
   return tx.query<InboxRow>(
     `select t.id as task, a.id as approval, a.matter_id, m.kind, m.number, m.title, a.control, a.regulation, a.article, a.purpose, a.requested_by, a.requested_at, m.due_at, m.due_from, m.due_state, a.words, t.candidates, a.attested, t.outcome, t.at, t.state
      from approval_task t join approval a on a.tenant_id = t.tenant_id and a.id = t.approval_id join matter m on m.tenant_id = a.tenant_id and m.id = a.matter_id
-     where t.tenant_id = $1 and ${decided ? 't.by_id = any($2::uuid[]) and t.outcome is not null order by t.at desc limit 30' : `t.state = 'open' and ${waitsFor(actor, '$2', '$3')} order by a.requested_at limit ${MOST}`}`, decided ? [tx.tenant, [me]] : steadsOf(actor).length === actor.standsInFor.length ? [tx.tenant, [me, ...steadsOf(actor)]] : [tx.tenant, [me, ...steadsOf(actor)], me])
+     where t.tenant_id = $1 and ${decided ? 't.by_id = any($2::uuid[]) and t.outcome is not null order by t.at desc limit 30' : `t.state = 'open' and ${waitsFor(actor, '$2', '$3')} order by a.requested_at limit ${MOST}`}`, decided ? [tx.tenant, [me]] : steadsOf(actor).length === 0 ? [tx.tenant, [me]] : [tx.tenant, [me, ...steadsOf(actor)], me])
 }
 
 export function attestedFields(text: string): Record<string, Value> {

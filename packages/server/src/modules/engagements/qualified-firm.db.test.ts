@@ -1,21 +1,16 @@
 import { deadlocks } from '@guixing/core/flows/deadlock'
 import { describe, expect, it } from 'vitest'
 import { dayIn } from '../../platform/days.ts'
-import { Refused } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { testDatabase } from '../../test/house.ts'
 import type { Fields } from '../engine/index.ts'
-import { firmHouse } from './test-firm.ts'
+import { day, firmHouse, refused } from './test-firm.ts'
 
 const PACKS = ['s08', 's11', 's23', 's27', 's33', 's34', 's35', 's37', 's38']
 const firm = await firmHouse(await testDatabase(), PACKS)
-const { house, open, act, sign, found, id } = firm
+const { house, open, act, sign, found, rows, at, id } = firm
 const [DESK, GM, PM, CONSULTANT, DIRECTOR, LEGAL] = ['陈晓琳', '韩志远', '何志强', '马俊', '周敏', '孙丽']
 const CLIENT = '永旺连锁超市'
-const refused = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (e: unknown) => { if (e instanceof Refused) return e.reasons.map((r) => r.control || r.code).sort(); throw e })
-const rows = <T extends object>(sql: string, params: unknown[] = []): Promise<T[]> => house.read((tx) => tx.query<T>(sql, [tx.tenant, ...params]))
-const at = async (of: string) => (await rows<{ stage: string; fields: Record<string, unknown> }>('select stage, fields from matter where tenant_id = $1 and id = $2', [of]))[0]
-const day = (after: number): string => dayIn('Asia/Shanghai', new Date(Date.now() + after * 86_400_000).toISOString())
 const noon = (after: number): string => `${day(after)}T04:00:00.000Z`
 /** A paper this person has sent and not attached anywhere yet. */
 const paper = async (who: string): Promise<string[]> => {

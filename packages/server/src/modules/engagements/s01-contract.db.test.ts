@@ -1,23 +1,14 @@
 import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
-import { Refused } from '../../platform/errors.ts'
 import { testDatabase } from '../../test/house.ts'
 import { askApproval } from '../approvals/index.ts'
 import type { Fields } from '../engine/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
-import { firmHouse } from './test-firm.ts'
+import { day, firmHouse, refused, today } from './test-firm.ts'
 
-const { house, open, act, sign, found, id } = await firmHouse(await testDatabase(), ['s01'])
+const { house, open, act, sign, found, rows, at, asked, outcomes, runs, id } = await firmHouse(await testDatabase(), ['s01'])
 const [DESK, GM, DEAN, PM, CONSULTANT, KEEPER] = ['陈晓琳', '韩志远', '刘芳', '何志强', '马俊', '高敏']
 const CLIENT = '永旺连锁超市'
-const refused = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (e: unknown) => { if (e instanceof Refused) return e.reasons.map((r) => r.control || r.code).sort(); throw e })
-const rows = <T extends object>(sql: string, params: unknown[] = []): Promise<T[]> => house.read((tx) => tx.query<T>(sql, [tx.tenant, ...params]))
-const at = async (of: string) => (await rows<{ stage: string; owner_id: string | null; fields: Record<string, unknown> }>('select stage, owner_id, fields from matter where tenant_id = $1 and id = $2', [of]))[0]
-const asked = async (of: string) => [...new Set((await rows<{ candidates: string[] }>("select candidates from approval_task where tenant_id = $1 and matter_id = $2 and state = 'open'", [of])).flatMap((t) => t.candidates))].sort()
-const outcomes = async (of: string, control: string) => (await rows<{ outcome: string }>('select outcome from check_result where tenant_id = $1 and matter_id = $2 and control = $3 order by at', [of, control])).map((r) => r.outcome)
-const runs = async (of: string, control: string) => (await rows<{ state: string }>('select state from clock where tenant_id = $1 and matter_id = $2 and control = $3 order by run', [of, control])).map((c) => c.state)
-const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-const day = (plus: number): string => new Date(Date.parse(`${today}T00:00:00Z`) + plus * 86_400_000).toISOString().slice(0, 10)
 
 /** A lead whose proposal is with the client. */
 async function submitted(): Promise<{ lead: string; proposal: string }> {

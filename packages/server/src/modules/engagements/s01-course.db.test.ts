@@ -2,23 +2,17 @@ import { deadlocks } from '@guixing/core/flows/deadlock'
 import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { dayIn } from '../../platform/days.ts'
-import { Refused } from '../../platform/errors.ts'
 import { testDatabase } from '../../test/house.ts'
 import { askApproval } from '../approvals/index.ts'
 import { actOn, type Fields } from '../engine/index.ts'
 import { measure, valueOf } from '../measures/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
-import { firmHouse } from './test-firm.ts'
+import { firmHouse, refused } from './test-firm.ts'
 
 const firm = await firmHouse(await testDatabase(), ['s01'])
-const { house, open, act, sign, found, id } = firm
+const { house, open, act, sign, found, rows, at, asked, outcomes, id } = firm
 const [DESK, GM, PM, CONSULTANT] = ['陈晓琳', '韩志远', '何志强', '马俊']
 const CLIENT = '永旺连锁超市'
-const refused = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (e: unknown) => { if (e instanceof Refused) return e.reasons.map((r) => r.control || r.code).sort(); throw e })
-const rows = <T extends object>(sql: string, params: unknown[] = []): Promise<T[]> => house.read((tx) => tx.query<T>(sql, [tx.tenant, ...params]))
-const at = async (of: string) => (await rows<{ stage: string; owner_id: string | null; fields: Record<string, unknown>; amount: string | null }>("select stage, owner_id, fields, round(amount::numeric / 100, 2)::text as amount from matter where tenant_id = $1 and id = $2", [of]))[0]
-const outcomes = async (of: string, control: string) => (await rows<{ outcome: string }>('select outcome from check_result where tenant_id = $1 and matter_id = $2 and control = $3 order by at', [of, control])).map((r) => r.outcome)
-const asked = async (of: string) => [...new Set((await rows<{ candidates: string[] }>("select candidates from approval_task where tenant_id = $1 and matter_id = $2 and state = 'open'", [of])).flatMap((t) => t.candidates))]
 
 const register: Fields = { clientName: CLIENT, contactName: '李总', contactPhone: '13800000001', need: '门店营运标准化', route: 'reputation', nextFollowUp: '2099-12-31' }
 const criteria: Fields = { research: '一百二十家门店', scale: 'large', revenue: 'r2', urgency: 'now', budgetState: 'applied', decisionLevel: 'top' }

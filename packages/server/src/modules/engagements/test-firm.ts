@@ -1,4 +1,6 @@
 import { makeHouse, type TestHouse } from '../../test/house.ts'
+import { dayIn } from '../../platform/days.ts'
+import { Refused } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import type { TestDatabase } from '../../platform/postgres/test-database.ts'
 import { decideOn } from '../approvals/index.ts'
@@ -10,6 +12,13 @@ const POSTS: [person: string, role: string][] = [
   ['陈晓琳', 'consulting-service'], ['林小燕', 'business-staff'], ['刘芳', 'dean'], ['王建国', 'project-director'], ['赵立', 'project-supervisor'], ['何志强', 'project-manager'], ['何志强', 'senior-consultant'], ['马俊', 'consultant'], ['钱伟', 'analyst'],
   ['孙丽', 'legal'], ['高敏', 'contract-custodian'], ['高敏', 'consulting-service'], ['周敏', 'department-director'], ['吴昊', 'assistant-consultant'], ['周强', 'market-department'], ['沈国梁', 'legal-representative'],
 ]
+
+/** The controls that refuse an act, in order; none where it is taken. */
+export const refused = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (e: unknown) => { if (e instanceof Refused) return e.reasons.map((r) => r.control || r.code).sort(); throw e })
+const BEGUN = Date.now()
+/** The house's day so many days after the one the tests began on; midnight may come meanwhile. */
+export const day = (after: number): string => dayIn('Asia/Shanghai', new Date(BEGUN + after * 86_400_000).toISOString())
+export const today = day(0)
 
 /** A house as a consulting firm, and the ways a business takes through it. `at`: the instant an act is dated to. */
 export async function firmHouse(db: TestDatabase, packs: string[] = []) {
@@ -35,5 +44,12 @@ function ways(house: TestHouse) {
   }
   const lead = (clientName: string, more: Fields = {}, at?: string) => open('陈晓琳', 'lead', 'register', { clientName, need: '门店营运体系', route: 'reputation', owner: house.people['陈晓琳'] ?? null, nextFollowUp: '2027-12-31', ...more }, at)
   const found = async (of: string, kind: string): Promise<string> => (await house.read((tx) => tx.query<{ id: string }>("select m.id from matter_link l join matter m on m.tenant_id = $1 and m.id = l.from_id and m.kind = $3 where l.tenant_id = $1 and l.to_id = $2 and l.role = 'lead'", [tx.tenant, of, kind])))[0]?.id ?? ''
-  return { as, open, act, sign, lead, found, id: (name: string): string => house.people[name] ?? '' }
+  const rows = <T extends object>(sql: string, params: unknown[] = []): Promise<T[]> => house.read((tx) => tx.query<T>(sql, [tx.tenant, ...params]))
+  /** What stands in the book about a matter; the amount in yuan. */
+  const at = async (of: string) => (await rows<{ stage: string; owner_id: string | null; amount: string | null; fields: Record<string, unknown> }>('select stage, owner_id, fields, round(amount::numeric / 100, 2)::text as amount from matter where tenant_id = $1 and id = $2', [of]))[0]
+  /** Whoever is asked for a decision about it now. */
+  const asked = async (of: string) => [...new Set((await rows<{ candidates: string[] }>("select candidates from approval_task where tenant_id = $1 and matter_id = $2 and state = 'open'", [of])).flatMap((t) => t.candidates))].sort()
+  const outcomes = async (of: string, control: string) => (await rows<{ outcome: string }>('select outcome from check_result where tenant_id = $1 and matter_id = $2 and control = $3 order by at', [of, control])).map((r) => r.outcome)
+  const runs = async (of: string, control: string) => (await rows<{ state: string }>('select state from clock where tenant_id = $1 and matter_id = $2 and control = $3 order by run', [of, control])).map((c) => c.state)
+  return { as, open, act, sign, lead, found, rows, at, asked, outcomes, runs, id: (name: string): string => house.people[name] ?? '' }
 }

@@ -5,14 +5,11 @@ import { askApproval } from '../approvals/index.ts'
 import type { Fields } from '../engine/index.ts'
 import { matterRoutes } from '../matters/index.ts'
 import { engagementRoutes } from './index.ts'
-import { firmHouse } from './test-firm.ts'
+import { day, firmHouse, today } from './test-firm.ts'
 
-const { house, open, act, sign, found, id } = await firmHouse(await testDatabase(), ['s01', 's15', 's19', 's25'])
+const { house, open, act, sign, found, at, id } = await firmHouse(await testDatabase(), ['s01', 's15', 's19', 's25'])
 const [DESK, SALES, PM, CONSULTANT, ANALYST, LAWYER, KEEPER, GM, DIRECTOR, SUPERVISOR] = ['陈晓琳', '林小燕', '何志强', '马俊', '钱伟', '孙丽', '高敏', '韩志远', '王建国', '刘芳'] as const
 const clientName = '永旺连锁超市'
-const stage = async (of: string) => (await house.read((tx) => tx.query<{ stage: string }>('select stage from matter where tenant_id = $1 and id = $2', [tx.tenant, of])))[0]?.stage
-const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
-const day = (plus: number): string => new Date(Date.parse(`${today}T00:00:00Z`) + plus * 86_400_000).toISOString().slice(0, 10)
 const granted = async (who: string, matter: string, control: string) => { await askApproval(house.pool, house.as(who), matter, control, 'gate', null); await sign(matter) }
 
 it('S01 S15 S19 S25: four orders over one business, and it comes to its start without leaving any', { timeout: 60_000 }, async () => {
@@ -80,7 +77,7 @@ it('S01 S15 S19 S25: four orders over one business, and it comes to its start wi
   await act(PM, engagement, 'describe', { contacts: '李总、何志强', channel2: '每周例会', goal: '统一门店', scope: '全部门店', timeframe: '六个月', resources: '三人' })
   await act(PM, engagement, 'prepare', { approach: '先诊断', division: '两组', hardPoints: '门店配合' })
   await act(PM, engagement, 'start')
-  expect([await stage(lead), await stage(engagement)]).toEqual(['won', 'running'])
+  expect([(await at(lead))?.stage, (await at(engagement))?.stage]).toEqual(['won', 'running'])
 })
 
 it('S19-04: what is told to the lead is read as the step of its regulation, in three languages', async () => {

@@ -52,6 +52,7 @@ describe('a delegation with limits', () => {
     await ask(matter)
     expect(await said(call(workRoutes.decide, { task: (await taskOf('赵立', matter))?.task ?? '', outcome: 'agree' }, at('陈晓琳')))).toBe('refused separation-of-duties')
     expect(await words(call(workRoutes.decide, { task: (await taskOf('赵立', matter))?.task ?? '', outcome: 'agree' }, at('陈晓琳')))).toContain('陈晓琳不能批这一项')
+    expect([await taskOf('陈晓琳', matter), (await call(workRoutes.counts, undefined, at('陈晓琳'))).approvals], 'what one asked for oneself does not wait for oneself in another’s stead').toEqual([undefined, 0])
     await endAll()
   })
 
