@@ -46,8 +46,8 @@ export default defineConfig({
           include: ['e2e/**/*.spec.ts'],
           exclude: [...never, ...long],
           globalSetup: ['e2e/browser/global-setup.ts'],
-          maxWorkers: 1,
-          fileParallelism: false,
+          // A story waits for its pages half of the time.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           server,
