@@ -50,6 +50,8 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What is waited for comes when the machine gets to it.
+          expect: { poll: { timeout: 20_000 } },
           server,
         },
       },

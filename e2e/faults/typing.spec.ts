@@ -106,7 +106,8 @@ describe('nothing typed is lost', () => {
     await bar.getByRole('button', { name: /^答复/ }).first().click()
     await page.locator('#f-answer').fill('我写的答复还在这里')
     await page.context().clearCookies()
-    await page.locator('.mt-form .ant-btn-primary').first().click()
+    // By key: the page may have heard of it first and lie under the sheet already.
+    await page.locator('#f-answer').press('Control+Enter')
     await signInAgain()
     expect(await page.locator('#f-answer').inputValue()).toBe('我写的答复还在这里')
     const colleague = await signedIn(house, '林小燕')
