@@ -15,7 +15,7 @@ const people = "(select array_agg(id order by id) as p from person where tenant_
 
 /**
  * So many leads in all, ten a client; the first `whole` of them are businesses with proposal, contract and engagement, at work, before the start
- * or closed; of the others two thirds were lost. Their key fields and links stand with them.
+ * or closed; of the others two thirds were lost. Their key fields, links and checks stand with them.
  */
 export async function growBusinesses(owner: Pool, tenant: string, whole: number, leads: number): Promise<void> {
   const have = Number((await owner.query<{ n: number }>("select count(*)::int as n from matter where tenant_id = $1 and kind = 'lead'", [tenant])).rows[0]?.n ?? 0)
@@ -42,5 +42,9 @@ export async function growBusinesses(owner: Pool, tenant: string, whole: number,
       from generate_series($3::int + 1, least($4::int, $5::int)) i join matter l on l.tenant_id = $1 and l.id = ${id('l', 'i')}`, [...params.slice(0, 5), kind])
     await keys(kind, ['lead'])
   }
+  // Five checks a paper; of every eighth paper two were broken.
+  await owner.query(`insert into check_result (tenant_id, id, control, regulation, article, subject, occasion, outcome, blocks, day, at, matter_id, unit_id, person_id)
+    select $1, gen_random_uuid(), 's01.seeded-' || n, 's01', '四-' || n, m.id::text, 'seeded', case when n < 3 and ('x' || substr(m.id::text, 1, 2))::bit(8)::int % 8 = 0 then 'breached' else 'conformed' end, false, current_date, now(), m.id, m.unit_id, m.owner_id
+    from matter m, generate_series(1, 5) n where m.tenant_id = $1 and m.kind in ('lead', 'proposal', 'contract', 'engagement') on conflict do nothing`, [tenant])
   await owner.query("insert into matter_link (tenant_id, from_id, role, to_id) select tenant_id, id, 'lead', (fields->>'lead')::uuid from matter where tenant_id = $1 and kind in ('proposal', 'contract', 'engagement') on conflict do nothing", [tenant])
 }

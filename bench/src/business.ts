@@ -27,7 +27,7 @@ export async function business(stand: Stand, clients: number[], whole: number, l
   const [manager, desk] = [await sessionOf({ ...stand, tenant }, '韩志远'), await sessionOf({ ...stand, tenant }, '陈晓琳')]
   for (const size of [whole, leads]) {
     await growBusinesses(owner, tenant, whole, size)
-    for (const table of ['matter', 'matter_key', 'matter_link', 'search_doc']) await owner.query(`vacuum analyze ${table}`)
+    for (const table of ['check_result', 'matter', 'matter_key', 'matter_link', 'search_doc']) await owner.query(`vacuum analyze ${table}`)
     const matters = await count()
     const ids = (await owner.query<{ id: string }>("select id from matter where tenant_id = $1 and kind = 'lead' and not final order by random() limit 200", [tenant])).rows.map((r) => r.id)
     for (const c of clients) {
@@ -36,6 +36,7 @@ export async function business(stand: Stand, clients: number[], whole: number, l
       for (const limit of [50, 500]) result({ what: `business: the portfolio, ${limit} a page`, matters, clients: c, ours: await reading(c, n, (tx) => list(tx, manager, { limit }, now)), bare: await bare(limit + 1), note: limit === 50 ? 'budget 300 ms' : '' })
       result({ what: 'business: the portfolio of one who sees some units', matters, clients: c, ours: await reading(c, n, (tx) => list(tx, desk, {}, now)) })
       result({ what: 'business: the portfolio, those late', matters, clients: c, ours: await reading(c, n, (tx) => list(tx, manager, { only: 'late' }, now)) })
+      for (const [what, narrowed] of [['those with an article broken', { only: 'broken' }], ['most broken first', { sort: 'broken' }]] as const) result({ what: `business: the portfolio, ${what}`, matters, clients: c, ours: await reading(c, n, (tx) => list(tx, manager, narrowed, now)), note: 'budget 300 ms' })
       result({ what: 'business: the funnel', matters, clients: c, ours: await reading(c, n, (tx) => funnel(tx, manager, {}, now)), bare: await reading(c, n, (tx) => tx.query(BARE_SUMS, [tx.tenant])), note: 'budget 300 ms' })
       result({ what: 'business: a client searched in the portfolio', matters, clients: c, ours: await reading(c, n, (tx, i) => list(tx, manager, { q: `${NAMES[i % NAMES.length] ?? ''}${1 + (i * 37) % 400}` }, now)), note: 'budget 100 ms' })
       result({

@@ -1,18 +1,19 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, Instant, Named } from './common.ts'
+import { ConsentWarning } from './clients.ts'
 import { MatterRow } from './matters.ts'
 
 export const ClientRow = z.object({ id: Id, name: z.string(), room: z.string().nullable(), kind: z.string(), phone: z.string().nullable(), /** full number only inside a call or after a recorded reveal */ masked: z.boolean(), unit: Named.nullable() })
 export type ClientRow = z.infer<typeof ClientRow>
 export const KnowledgeEntry = z.object({ id: Id, number: z.number(), subject: z.string(), department: z.string().nullable(), content: z.string(), phone: z.string().nullable(), source: z.string(), kind: z.enum(['information', 'answer', 'bulletin']), version: z.number(), checkedAt: Instant.nullable(), checkedBy: Named.nullable(), validUntil: Instant.nullable(), stale: z.boolean() })
 export type KnowledgeEntry = z.infer<typeof KnowledgeEntry>
-export const CallView = z.object({ id: Id, number: z.string(), state: z.enum(['ringing', 'answered', 'ended', 'missed']), rings: z.number().nullable(), startedAt: Instant, answeredAt: Instant.nullable(), endedAt: Instant.nullable(), seconds: z.number().nullable(), client: ClientRow.nullable() })
+export const CallView = z.object({ id: Id, number: z.string(), state: z.enum(['ringing', 'answered', 'ended', 'missed']), rings: z.number().nullable(), startedAt: Instant, answeredAt: Instant.nullable(), endedAt: Instant.nullable(), seconds: z.number().nullable(), client: ClientRow.nullable(), /** The client's contact with this number. */ contact: z.string().nullable() })
 
 export const desk = {
   callers: oc.route({ method: 'GET', path: '/desk/callers', tags: ['desk'], summary: 'Find a caller by phone, room, name or pinyin, in either script' }).input(z.object({ q: z.string().max(80) })).output(z.object({ clients: z.array(ClientRow) })),
   caller: oc.route({ method: 'GET', path: '/desk/callers/{id}', tags: ['desk'], summary: 'Card: open promises first, then history' }).input(z.object({ id: Id }))
-    .output(z.object({ client: ClientRow.extend({ since: z.string().nullable(), note: z.string().nullable(), visits90: z.number() }), promises: z.array(MatterRow), recent: z.array(MatterRow), repeated: z.array(MatterRow) })),
+    .output(z.object({ client: ClientRow.extend({ since: z.string().nullable(), note: z.string().nullable(), visits90: z.number(), contacts: z.array(z.object({ id: Id, name: z.string(), post: z.string().nullable(), main: z.boolean() })), /** Consents withdrawn or run out: said before one calls back or writes. */ warnings: z.array(ConsentWarning), /** The reader may open it in the archive. */ archive: z.boolean() }), promises: z.array(MatterRow), recent: z.array(MatterRow), repeated: z.array(MatterRow) })),
   addClient: oc.route({ method: 'POST', path: '/clients', successStatus: 201, tags: ['desk'], summary: 'A new client' }).input(z.object({ name: z.string().min(1).max(80), phone: z.string().max(40).optional(), room: z.string().max(40).optional(), kind: z.enum(['owner', 'tenant', 'visitor', 'user']).optional(), note: z.string().max(1000).optional() })).output(ClientRow),
   reveal: oc.route({ method: 'POST', path: '/clients/{id}/reveal', tags: ['desk'], summary: 'Show the full number; the look is recorded' }).input(z.object({ id: Id, reason: z.string().min(1).max(200) })).output(z.object({ phone: z.string().nullable() })),
   knowledge: oc.route({ method: 'GET', path: '/knowledge', tags: ['knowledge'], summary: 'Information file, answer base and bulletins, found as one types' }).input(z.object({ q: z.string().max(500).optional(), kind: z.string().max(20).optional(), stale: z.enum(['true', 'false']).optional(), limit: z.coerce.number().int().min(1).max(100).optional() })).output(z.object({ entries: z.array(KnowledgeEntry), total: z.number() })),

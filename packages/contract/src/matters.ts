@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Fields, Id, Instant, Named, Reason, Words } from './common.ts'
+import { Day, Fields, Id, Instant, Named, Reason, Words } from './common.ts'
 
 export const FieldView = z.object({
   name: z.string(), type: z.string(), label: Words, help: Words.optional(), required: z.boolean(),
@@ -34,6 +34,7 @@ export type ClockView = z.infer<typeof ClockView>
 
 export const ApprovalView = z.object({
   id: Id, control: z.string(), article: z.string(), purpose: z.enum(['gate', 'exception']), state: z.string(), requestedAt: Instant, requestedBy: Named.nullable(),
+  /** Of a granted exception: its last day or that it is for one act, and how it stands today. */ holds: z.object({ until: Day.nullable(), once: z.boolean(), standing: z.enum(['holds', 'ending', 'ended']) }).nullable().optional(),
   tasks: z.array(z.object({ id: Id, who: z.array(Named), state: z.string(), outcome: z.string().nullable(), by: Named.nullable(), at: Instant.nullable(), words: z.string().nullable(), mine: z.boolean() })),
 })
 

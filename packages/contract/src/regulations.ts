@@ -35,6 +35,12 @@ export const MeasureView = Measured.extend({
 })
 export type MeasureView = z.infer<typeof MeasureView>
 
+/** One version of an annex as the house bound it; `matter`: its paper, which carries file and proof. */
+export const AnnexVersionView = z.object({ matter: Id, version: z.string(), from: Day, file: z.object({ id: Id, name: z.string(), size: z.number() }).nullable(), note: z.string().nullable(), boundBy: Named.nullable(), boundAt: Instant })
+/** A document a regulation leans on. `current`: in force today, or when the matter asked about was opened; null: missing. */
+export const AnnexView = z.object({ regulation: z.string(), annex: z.string(), name: Words, article: z.string(), usedBy: z.array(Words), current: AnnexVersionView.nullable(), versions: z.array(AnnexVersionView) })
+export type AnnexView = z.infer<typeof AnnexView>
+
 export const regulations = {
   list: oc.route({ method: 'GET', path: '/regulations', tags: ['regulations'], summary: 'Adopted and adoptable regulations with their rates' }).output(z.object({ period: z.object({ from: Day, to: Day }), regulations: z.array(RegulationRow) })),
   get: oc.route({ method: 'GET', path: '/regulations/{code}', tags: ['regulations'], summary: 'One regulation: articles, controls, acknowledgement' }).input(z.object({ code: z.string().max(20) })).output(RegulationView),
@@ -56,6 +62,10 @@ export const regulations = {
     .input(z.object({ id: Id, cause: z.string().max(60), words: z.string().max(2000) })).output(z.object({ id: Id })),
   decideExcuse: oc.route({ method: 'POST', path: '/excuses/{id}', tags: ['regulations'], summary: 'Excuse the breach or let it stand; a refusal needs words' })
     .input(z.object({ id: Id, granted: z.boolean(), answer: z.string().max(2000).optional() })).output(z.object({ ok: z.literal(true) })),
+  annexes: oc.route({ method: 'GET', path: '/annexes', tags: ['regulations'], summary: 'Annexes of the adopted regulations with the version in force, or the ones a matter was opened under', description: 'Everybody of the house may read them. Missing ones are named, with no version' })
+    .input(z.object({ code: z.string().max(20).optional(), matter: Id.optional() })).output(z.object({ annexes: z.array(AnnexView), mayBind: z.boolean() })),
+  bindAnnex: oc.route({ method: 'POST', path: '/regulations/{code}/annexes', successStatus: 201, tags: ['regulations'], summary: 'Bind a file as a version of an annex, in force from a day on' })
+    .input(z.object({ code: z.string().max(20), annex: z.string().max(60), version: z.string().trim().min(1).max(40), from: Day, file: Id, note: z.string().max(2000).optional() })).output(z.object({ matter: Id })),
   adopt: oc.route({ method: 'POST', path: '/regulations/{code}/adopt', tags: ['regulations'], summary: 'Adopt a regulation, or change its level' })
     .input(z.object({ code: z.string().max(20), level: z.enum(['enforced', 'observed', 'reference']), from: Day.optional() })).output(z.object({ ok: z.literal(true) })),
   acknowledge: oc.route({ method: 'POST', path: '/regulations/{code}/acknowledge', tags: ['regulations'], summary: 'I have read this version' }).input(z.object({ code: z.string().max(20) })).output(z.object({ ok: z.literal(true), at: Instant })),
@@ -64,7 +74,7 @@ export const regulations = {
     .output(z.object({ conflicts: z.array(z.object({ concern: z.string(), resolve: z.string(), controls: z.array(z.object({ id: z.string(), regulation: z.string(), article: z.string(), name: Words, wins: z.boolean() })) })),
       /** Actions that flows of several regulations hold: all of them must be satisfied. */ flows: z.array(z.object({ kind: z.string(), kindName: Words, action: z.string(), label: Words, steps: z.array(z.object({ regulation: z.string(), article: z.string(), flow: Words, name: Words, after: z.array(Words) })) })) })),
   coverage: oc.route({ method: 'GET', path: '/coverage', tags: ['regulations'], summary: 'Every requirement and what carries it' })
-    .output(z.object({ systems: z.array(z.object({ code: z.string(), asked: z.number(), carried: z.number(), requirements: z.array(z.object({ id: z.string(), carried: z.boolean(), by: z.array(z.string()), test: z.array(z.string()) })) })) })),
+    .output(z.object({ systems: z.array(z.object({ code: z.string(), asked: z.number(), carried: z.number(), requirements: z.array(z.object({ id: z.string(), carried: z.boolean(), by: z.array(z.string()), test: z.array(z.string()), /** What the house itself still has to bring: annexes of which no version is bound. */ gaps: z.array(z.string()).optional() })) })) })),
   parameters: oc.route({ method: 'GET', path: '/parameters', tags: ['regulations'], summary: 'Parameters with effective dates; null = to be set' }).output(z.object({ parameters: z.array(ParamView) })),
   setParameter: oc.route({ method: 'PUT', path: '/parameters/{code}', tags: ['regulations'], summary: 'A new value from a day on' })
     .input(z.object({ code: z.string().max(20), value: Json.nullable(), from: Day.optional(), reason: z.string().max(1000).optional() })).output(z.object({ ok: z.literal(true) })),

@@ -121,6 +121,12 @@ function checkOne(read: ReadRegulation, known: Known, errors: PackError[]): void
     const found = kindNamed(known, kind)
     if (!found || !Object.hasOwn(found.facets, facet)) complain(errors, { file: `${folder}/pack.yaml`, field: 'uses' }, `unknown facet "${use}"`)
   }
+  for (const [i, annex] of (regulation.annexes ?? []).entries()) {
+    const place = { file: `${folder}/pack.yaml`, field: `annexes.${annex.annex}` }
+    if (regulation.annexes?.findIndex((other) => other.annex === annex.annex) !== i) complain(errors, place, 'is declared twice')
+    if (!regulation.articles.some((article) => article.no === annex.clause)) complain(errors, place, `unknown article "${annex.clause}"`)
+    for (const kind of annex.usedBy) if (!kindNamed(known, kind)) complain(errors, place, `unknown kind "${kind}"`)
+  }
   for (const flow of regulation.flows ?? []) checkFlow(flow, known, `${folder}/flows.yaml`, errors)
   for (const control of regulation.controls) checkControl(control, known, { file: `${folder}/controls.yaml`, clause: control.clause[0], control: control.id }, errors)
   checkCoverage(read, known.requirements, errors)

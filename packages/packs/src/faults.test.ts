@@ -81,6 +81,7 @@ const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial
   ['an article of a chapter that is not there', { [CLAUSES]: swap("no: '1.2', chapter: '1'", "no: '1.2', chapter: '7'") }, { clause: '1.2', field: 'chapter', message: 'there is no chapter "7"' }],
 
   ['a kind nobody can open', { [LOAN]: swap('from: []', 'from: [lent]') }, { file: LOAN, field: 'actions', message: /no action opens/ }],
+  ['a table of more rows than any page bears', { [LOAN]: swap('fields:\n', 'fields:\n  pages: {type: table, max: 5001, label: {zh: 页, en: Pages}, columns: {no: {type: number, label: {zh: 号, en: No}}}}\n') }, { field: 'fields.pages.max', message: /whole number from 1 to 5000/ }],
   ['a stage nobody can leave', { [LOAN]: swap('  back: {', '  lost: {zh: 遗失, en: Lost}\n  back: {') }, { field: 'stages.lost', message: /no action leads/ }],
   ['effects that go round in a circle', { [LOAN]: (text) => swap('    to: back\n', '    to: back\n    effects: [{act: {do: loan.return, link: source}}]\n')(text) }, { file: LOAN, field: 'actions.return.effects', message: /circle: loan\.return → loan\.return/ }],
   ['a circle through a control', { [CONTROLS]: add("- {id: s91.chain, type: consequence, clause: '1.2', binds: loan.return, do: [{act: {do: return, link: source}}]}\n") }, { control: 's91.chain', field: 'do', message: /circle/ }],

@@ -1,5 +1,5 @@
 import { checkInput } from '@guixing/core/lifecycle/check-input'
-import type { Ask, FieldDef, KindDef, Value } from '@guixing/core/model/kind'
+import { MOST_ROWS, type Ask, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
 import { describe, expect, it } from 'vitest'
 import { loadCatalogue } from './catalogue.ts'
 import { packsDir } from './packs-dir.ts'
@@ -39,13 +39,15 @@ function edgeOf(field: FieldDef): Edge {
   }
 }
 
-/** A row whose every cell just fits; then five hundred of them, one too many, and each cell in turn just beyond. */
+/** A row whose every cell just fits; then as many as there may be, one too many, and each cell in turn just beyond. */
 function tableEdge(field: FieldDef): Edge {
   const columns = field.columns ?? []
   const row = Object.fromEntries(columns.map((c) => [c.name, edgeOf(c).within[0] ?? null])) as Record<string, Value>
+  const most = field.max ?? MOST_ROWS
+  const widest: Value = Object.fromEntries(columns.map((c) => [c.name, edgeOf(c).within.at(-1) ?? null]))
   return {
-    within: [[row], Array(500).fill(Object.fromEntries(columns.map((c) => [c.name, edgeOf(c).within.at(-1) ?? null])))],
-    beyond: [[Array(501).fill(row), 'table'], [{}, 'table'], [[5], 'table'], [[{ ...row, noSuchColumn: 1 }], 'unknown-field'], ...columns.flatMap((c) => edgeOf(c).beyond.map(([v, code]): [Value, string] => [[{ ...row, [c.name]: v }], code]))],
+    within: [[row], Array<Value>(most).fill(widest)],
+    beyond: [[Array<Value>(most + 1).fill(row), 'too-many-rows'], [{}, 'table'], [[5], 'table'], [[{ ...row, noSuchColumn: 1 }], 'unknown-field'], ...columns.flatMap((c) => edgeOf(c).beyond.map(([v, code]): [Value, string] => [[{ ...row, [c.name]: v }], code]))],
   }
 }
 

@@ -12,6 +12,8 @@ export interface Config {
   publicUrl: string | undefined
   /** Addresses of proxies whose X-Forwarded-For is believed (GUIXING_TRUSTED_PROXIES). */
   trustedProxies: string[]
+  /** Largest file signed-in people send, in bytes (GUIXING_UPLOAD_MB). */
+  mostUploadBytes: number
   /** Load the sample house at the first start (demonstrations and browser tests). */
   sample: boolean
 }
@@ -37,9 +39,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (publicUrl !== undefined && !(isUrl(publicUrl, ['http:', 'https:']) && new URL(publicUrl).origin === publicUrl)) problems.push('GUIXING_URL must be the address people open, without a path, such as https://desk.example.org.')
   const trustedProxies = (env.GUIXING_TRUSTED_PROXIES ?? '').split(',').map((p) => p.trim()).filter(Boolean)
   for (const p of trustedProxies) if (p !== 'loopback' && isIP(p.split('/')[0] ?? '') === 0) problems.push(`GUIXING_TRUSTED_PROXIES must be addresses or networks such as 10.0.0.2, 10.0.0.0/8 or loopback, separated by commas; not "${p}".`)
+  const uploadMb = env.GUIXING_UPLOAD_MB ? Number(env.GUIXING_UPLOAD_MB) : 200
+  if (!Number.isInteger(uploadMb) || uploadMb < 20 || uploadMb > 2000) problems.push(`GUIXING_UPLOAD_MB must be a whole number from 20 to 2000, not "${env.GUIXING_UPLOAD_MB}".`)
   const dataDir = path.resolve(env.GUIXING_DATA_DIR || path.join(projectRoot(), '.data'))
   if (problems.length > 0) throw new ConfigError(problems)
-  return { port, host: env.HOST || '127.0.0.1', dataDir, databaseUrl, publicUrl, trustedProxies, sample: env.GUIXING_SAMPLE === '1' }
+  return { port, host: env.HOST || '127.0.0.1', dataDir, databaseUrl, publicUrl, trustedProxies, mostUploadBytes: uploadMb * 1024 * 1024, sample: env.GUIXING_SAMPLE === '1' }
 }
 
 function isUrl(text: string, protocols: string[]): boolean {

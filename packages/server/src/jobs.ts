@@ -5,11 +5,13 @@ import { sealFacts } from './modules/audit/index.ts'
 import { sweepAlerts, sweepClocks } from './modules/clocks/index.ts'
 import { foldDeltas } from './modules/conformance/index.ts'
 import { expandDuties, missDuties } from './modules/duties/index.ts'
+import { warnEndingExceptions } from './modules/engagements/index.ts'
 import { findStaleEntries } from './modules/knowledge/index.ts'
+import { checkAnnexes } from './modules/regulations/index.ts'
 import { sweepLimits } from './modules/portal/index.ts'
 import { fallDue } from './modules/receivables/index.ts'
 import { inHouse, type Pool } from './platform/db.ts'
-import { dropLeftFiles, dropUnnamedBytes, type FileStore } from './platform/files/index.ts'
+import { dropLeftFiles, dropLeftUploads, dropLostParts, dropUnnamedBytes, type FileStore } from './platform/files/index.ts'
 
 export interface JobDeps {
   pool: Pool
@@ -60,6 +62,8 @@ const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
   'due items': (tenant) => expandDuties(deps.pool, tenant),
   'approvals of leavers': (tenant) => letLeaversGo(deps.pool, tenant),
   'receivables due': (tenant) => fallDue(deps.pool, tenant),
+  'exceptions that end': (tenant) => warnEndingExceptions(deps.pool, tenant),
+  'annexes': (tenant) => checkAnnexes(deps.pool, tenant),
   'information file': (tenant) => findStaleEntries(deps.pool, tenant),
   'first answers': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from idempotency where tenant_id = $1 and at < now() - interval '7 days'", [tenant])),
   'sent messages': (tenant) => inHouse(deps.pool, tenant, (tx) => tx.query("delete from outbox where tenant_id = $1 and state = 'sent' and sent_at < now() - interval '90 days'", [tenant])),
@@ -67,7 +71,8 @@ const daily = (deps: JobDeps): Promise<void> => everywhere(deps, {
 
 /** Files nobody attached: the rows of every house, then the bytes no row names any more. */
 async function tidyFiles(deps: JobDeps): Promise<void> {
-  await everywhere(deps, { 'left files': (tenant) => dropLeftFiles(deps.pool, tenant) })
+  await everywhere(deps, { 'left uploads': (tenant) => dropLeftUploads(deps.pool, tenant, deps.files), 'left files': (tenant) => dropLeftFiles(deps.pool, tenant) })
+  await dropLostParts(deps.files)
   await dropUnnamedBytes(deps.pool, deps.files)
 }
 

@@ -9,9 +9,11 @@ import { readMailboxes, registerChannels } from './modules/channels/index.ts'
 import { isSetUp, setUpSample } from './modules/house/index.ts'
 import { registerLeave } from './modules/leave/index.ts'
 import { registerMoney } from './modules/money/index.ts'
+import { registerClients } from './modules/archive/index.ts'
 import { registerEngagements } from './modules/engagements/index.ts'
 import { registerReceivables } from './modules/receivables/index.ts'
 import { registerPapers } from './modules/papers/index.ts'
+import { registerTemplates } from './modules/templates/index.ts'
 import { registerPortal } from './modules/portal/index.ts'
 import { takeUpCatalogue } from './modules/regulations/index.ts'
 import { liveHouseOf, rulesOf } from './modules/rules/index.ts'
@@ -53,11 +55,13 @@ export async function startNode(options: NodeOptions): Promise<Node> {
       pool, version: options.version, webDir: options.webDir, trustedProxies: options.trustedProxies, nudge: () => nudge(), files, log: { level: options.env.GUIXING_LOG ?? 'warn' },
       identity: (web) => registerIdentity(web, { pool, secret: derived(secret, 'sign-in'), ...sign }),
       more: async (web, identity) => {
-        await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
+        await registerPapers(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), mostUploadBytes: options.mostUploadBytes, nudge: () => nudge() })
         registerLeave(web, { pool, identify: identity.identify, nudge: () => nudge() })
         await registerMoney(web, { pool, identify: identity.identify, nudge: () => nudge() })
+        await registerClients(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
         registerEngagements(web, { pool, identify: identity.identify, nudge: () => nudge() })
         registerReceivables(web, { pool, identify: identity.identify, nudge: () => nudge() })
+        await registerTemplates(web, { pool, identify: identity.identify, filesDir: path.join(options.dataDir, 'files'), nudge: () => nudge() })
         await registerPortal(web, { pool, filesDir: path.join(options.dataDir, 'files') })
         await registerChannels(web, { pool, identify: identity.identify, config: messaging, nudge: () => nudge() })
         live.register(web, identity.identify)

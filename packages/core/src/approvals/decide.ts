@@ -1,6 +1,7 @@
 import { formOf, shownHash } from './attest.ts'
 import { mayStandIn } from './delegation.ts'
 import type { ApprovalEvent, Decision } from './events.ts'
+import type { Holds } from '../controls/exception.ts'
 import type { ApprovalState, Change, Refused, Task } from './model.ts'
 import type { World } from './world.ts'
 import { goBack, targetOf } from './returning.ts'
@@ -20,6 +21,8 @@ export interface DecideCommand {
   readonly shown?: string
   /** One of many decided by one click. */
   readonly batch?: boolean
+  /** Of an exception that is allowed: until when, or for one act. */
+  readonly holds?: Holds
 }
 
 /**
@@ -38,7 +41,7 @@ export function decide(state: ApprovalState, command: DecideCommand, world: Worl
   const signed = world.sha ? { signed: shownHash(world.sha, formOf(state), world.inputs ?? {}) } : {}
   const stead = onBehalfOf === undefined ? {} : { onBehalfOf }
   const result = outcome === 'agree' ? 'agreed' : outcome === 'reject' ? 'rejected' : 'returned'
-  const decided = withTask({ ...state, undo: undefined }, id, { state: result, by: person, ...stead, words, at: world.now, ...signed, ...(state.forms ? { round: state.forms.length - 1 } : {}) })
+  const decided = withTask({ ...state, undo: undefined, ...(outcome === 'agree' && command.holds ? { holds: command.holds } : {}) }, id, { state: result, by: person, ...stead, words, at: world.now, ...signed, ...(state.forms ? { round: state.forms.length - 1 } : {}) })
   const event: ApprovalEvent = { type: 'task-decided', task: id, by: person, ...stead, outcome, words, at: world.now, ...signed, ...(target === undefined ? {} : { to: target === 'initiator' ? target : target + 1 }) }
   if (target === 'initiator') return close(decided, 'returned', [event], world)
   if (target !== undefined) return goBack(decided, id, target, [event], world)

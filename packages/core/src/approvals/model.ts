@@ -1,4 +1,5 @@
 import type { Does, Form, Rules, Step } from './definition.ts'
+import type { Holds } from '../controls/exception.ts'
 import type { ApprovalEvent, Stuck } from './events.ts'
 
 export type TaskState = 'waiting' | 'open' | 'agreed' | 'carried' | 'rejected' | 'returned' | 'cancelled'
@@ -56,6 +57,8 @@ export interface ApprovalState {
   readonly endedAt?: string
   readonly urges?: readonly { readonly by: string; readonly at: string }[]
   readonly copies?: readonly Copy[]
+  /** Of an exception: how long whoever allowed it said. */
+  readonly holds?: Holds
   /** The last agreement, while it may still be taken back: tasks as they were before. */
   readonly undo?: { readonly task: string; readonly by: string; readonly before: readonly Task[] }
 }

@@ -1,3 +1,4 @@
+import { exceptionOf } from './exception.ts'
 import type { Control, Remedy } from '../model/control.ts'
 import { WRITABLE_COLUMNS, type Value } from '../model/kind.ts'
 import type { Words } from '../model/text.ts'
@@ -144,7 +145,7 @@ function entriesOf(codes: string[], lexicon: Record<string, LexiconEntry>): read
 
 function hasException(control: Control, frame: Frame): boolean {
   const attested = control.exception?.attests ? attestedText(control.exception.attests, frame.after) : undefined
-  return frame.situation.approvals.some((a) => a.control === control.id && a.purpose === 'exception' && a.state === 'approved' && (attested === undefined || a.attested === attested))
+  return exceptionOf(control.id, frame.situation.approvals, attested, frame.situation.today) !== undefined
 }
 
 /** The attested fields and ledger columns as one canonical text; two texts that differ void the approval. */

@@ -61,7 +61,7 @@ describe('one value against its field', () => {
     ['instant', '1000-01-01T00:00:00+08:00', 'instant'], ['instant', '9999-12-31T23:59:59-08:00', 'instant'], ['instant', '2026-11-24T10:00:00+99:99', 'instant'],
     ['person', ID, ID.toLowerCase()], ['person', 'lin', 'reference'], ['unit', `${ID} `, 'reference'], ['matter', [ID], 'reference'],
     ['people', [ID, ID.toLowerCase()], [ID.toLowerCase()]], ['people', ID, 'reference'], ['people', [ID, null], 'reference'], ['files', Array(101).fill(ID), 'reference'],
-    ['table', [], null], ['table', {}, 'table'], ['table', [1], 'table'], ['table', [[]], 'table'], ['table', Array(501).fill({}), 'table'],
+    ['table', [], null], ['table', {}, 'table'], ['table', [1], 'table'], ['table', [[]], 'table'], ['table', Array(500).fill({}), Array(500).fill({})], ['table', Array(501).fill({}), 'too-many-rows'], ['table', Array(2000).fill({}), Array(2000).fill({}), { max: 2000 }], ['table', Array(2001).fill({}), 'too-many-rows', { max: 2000 }],
   ])('%s %j becomes %j', (type, raw, wanted, more) => expect(clean(type, raw, more)).toEqual(wanted))
 
   it('limits are told with the error', () => {

@@ -1,4 +1,4 @@
-import type { ActionDef, Ask, FieldDef, KindDef, Value } from '../model/kind.ts'
+import { MOST_ROWS, type ActionDef, type Ask, type FieldDef, type KindDef, type Value } from '../model/kind.ts'
 import type { ChoiceList } from '../model/regulation.ts'
 import { exactOf } from '../conditions/exact.ts'
 import { formatMoney, magnitude, MOST_FEN, parseMoney } from '../money/money.ts'
@@ -121,7 +121,9 @@ function inList(field: FieldDef, v: Value, lists: Record<string, ChoiceList>): b
 }
 
 function cleanTable(field: FieldDef, raw: Value, lists: Record<string, ChoiceList>): Cleaned {
-  if (!Array.isArray(raw) || raw.length > 500) return { code: 'table' }
+  if (!Array.isArray(raw)) return { code: 'table' }
+  const max = field.max ?? MOST_ROWS
+  if (raw.length > max) return { code: 'too-many-rows', params: { max } }
   const rows: Value[] = []
   for (const [i, row] of raw.entries()) {
     if (row === null || typeof row !== 'object' || Array.isArray(row)) return { code: 'table', params: { row: i + 1 } }

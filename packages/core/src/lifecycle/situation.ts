@@ -64,12 +64,17 @@ export interface Force {
   level: 'enforced' | 'observed'
 }
 
+/** How long an exception was allowed: until the end of a day of the house, or for one act (`spent`: the fact of that act). Nothing said: for this matter, as it was asked. */
+export interface Holds { readonly until?: string; readonly once?: boolean; readonly spent?: string }
+
 export interface ApprovalFact {
   control: string
   purpose: 'gate' | 'exception'
   state: 'open' | 'approved' | 'returned' | 'rejected' | 'void' | 'stuck' | 'withdrawn' | 'revoked'
   /** Canonical text of the attested values at the time of asking. */
   attested: string
+  /** Of an exception: how long it was allowed. */
+  holds?: Holds | null
 }
 
 /** Everything a decision may look at: loaded by the server after the lock, or invented by a test. */

@@ -8,6 +8,9 @@ export type FieldType =
   | 'text' | 'longtext' | 'flag' | 'choice' | 'choices' | 'number' | 'money' | 'percent' | 'date' | 'instant'
   | 'duration' | 'person' | 'people' | 'unit' | 'client' | 'matter' | 'file' | 'files' | 'signature' | 'rating' | 'table'
 
+/** Rows of a table whose field says nothing else. */
+export const MOST_ROWS = 500
+
 export interface FieldDef {
   name: string
   type: FieldType
@@ -17,7 +20,7 @@ export interface FieldDef {
   required?: boolean
   /** Name of a choice list of the catalogue (`lists.yaml`). */
   list?: string
-  /** Greatest length of text, or greatest value of a number, rating or amount in yuan. */
+  /** Greatest length of text, greatest value of a number, rating or amount in yuan, or most rows of a table. */
   max?: number
   /** Least value of a number, rating or amount in yuan. */
   min?: number

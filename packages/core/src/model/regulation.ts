@@ -13,6 +13,8 @@ export interface Article {
   requirements: string[]
 }
 export interface Chapter { no: string; title: Words }
+/** A document the regulation leans on by name and does not reproduce: the house binds it as versions. `usedBy`: kinds whose papers show the one in force when they were opened. */
+export interface AnnexDef { annex: string; name: Words; clause: string; usedBy: string[] }
 
 export interface ParamDef {
   code: string
@@ -42,6 +44,7 @@ export interface Regulation {
   params: ParamDef[]
   /** Its own ordered steps over a business; what keeps them stands among its controls. */
   flows?: Flow[]
+  annexes?: AnnexDef[]
   /** sha256 of its files; pins and adoptions name it. */
   hash: string
 }

@@ -33,6 +33,7 @@ function checkField(field: FieldDef, kind: KindDef, known: Known, place: Place, 
   if (needsList && !field.list) complain(errors, within(place, 'list'), `${field.name}: a ${field.type} needs a list`)
   if (field.list && !Object.hasOwn(known.lists, field.list)) complain(errors, within(place, 'list'), `unknown list "${field.list}"`)
   if (field.type === 'table' && !field.columns) complain(errors, within(place, 'columns'), 'a table needs columns')
+  if (field.type === 'table' && field.max !== undefined && !(Number.isInteger(field.max) && field.max >= 1 && field.max <= 5000)) complain(errors, within(place, 'max'), 'the most rows of a table must be a whole number from 1 to 5000')
   for (const of of field.of ?? []) if (!kindNamed(known, of)) complain(errors, within(place, 'of'), `unknown kind "${of}"`)
   if (field.of && field.type !== 'matter') complain(errors, within(place, 'of'), `${field.name}: only a reference to a matter names kinds`)
   checkFacet(field.facet, kind, place, errors)

@@ -19,6 +19,8 @@ export const packSource = z.strictObject({
   signOff: z.strictObject({ prepared: signature, reviewed: signature, approved: signature }).default({ prepared: null, reviewed: null, approved: null }),
   uses: z.array(z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-zA-Z0-9-]*$/, 'must be kind.facet')).default([]),
   chapters: chapters.default([]),
+  /** Documents it names and does not reproduce; the house binds them as versions. */
+  annexes: z.array(z.strictObject({ annex: name, name: words, clause: clauseNo, usedBy: z.array(name).default([]) })).optional(),
 })
 
 const LETTERS = new Set(['E', 'M', 'R', 'A'])

@@ -4,11 +4,12 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import pg from 'pg'
-import { fileStore } from '../platform/files/index.ts'
+import { Unavailable } from '../platform/errors.ts'
+import { fileStore, type FileStore } from '../platform/files/index.ts'
+import { newId } from '../platform/ids.ts'
 import { migrate } from '../platform/migrate.ts'
 import { Usage, version, type Command, type Given } from './command.ts'
 
@@ -54,7 +55,10 @@ async function* lines(client: pg.Client, header: Header, tables: Table[], counte
 
 const FILES = '@files'
 
-/** The bytes of every file a row names, one line each. A file that is gone is told and left out: the rest is worth keeping. */
+/** A line of a file is no longer than this, in bytes of it; a multiple of three, as base64 likes it. */
+const FILE_LINE = 6 * 1024 * 1024
+
+/** The bytes of every file a row names, in lines that follow one another. A file that is gone is told and left out: the rest is worth keeping. */
 async function* files(given: Given, client: pg.Client, header: Header, counted: { rows: number }): AsyncGenerator<string> {
   const store = fileStore(join(given.dataDir, 'files'))
   const done = new Set<string>()
@@ -65,10 +69,56 @@ async function* files(given: Given, client: pg.Client, header: Header, counted: 
       done.add(digest)
       const stored = await store.read(digest)
       if (!stored) { given.say(`The file ${digest} is missing in the data folder.`); continue }
-      const bytes = await buffer(stored)
-      counted.rows += 1
-      yield `${JSON.stringify(FILES)}\t${digest}\t${bytes.toString('base64')}\n`
+      for await (const bytes of inLines(stored)) {
+        counted.rows += 1
+        yield `${JSON.stringify(FILES)}\t${digest}\t${bytes.toString('base64')}\n`
+      }
     }
+  }
+}
+
+/** The bytes of a file in parts of one line each; an empty file is one empty line. */
+async function* inLines(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let held: Buffer[] = []
+  let size = 0
+  let none = true
+  for await (const chunk of stored) {
+    held.push(chunk)
+    size += chunk.length
+    while (size >= FILE_LINE) {
+      const all = Buffer.concat(held)
+      yield all.subarray(0, FILE_LINE)
+      none = false
+      held = [all.subarray(FILE_LINE)]
+      size -= FILE_LINE
+    }
+  }
+  if (size > 0 || none) yield Buffer.concat(held)
+}
+
+/** Lays files down again from their lines; `end` after the last. @throws Error what came is not what its digest says */
+function fileLines(store: FileStore): { take: (digest: string, bytes: Buffer) => Promise<void>; end: () => Promise<void> } {
+  let part: { digest: string; id: string; size: number } | undefined
+  const end = async (): Promise<void> => {
+    if (!part) return
+    const { digest, id } = part
+    part = undefined
+    try {
+      if ((await store.parts.digest(id, async () => true)) !== digest) throw new Error(`the file ${digest} in the backup is damaged`)
+      await store.take(store.parts.pathOf(id), digest)
+    } finally {
+      await store.parts.remove(id)
+    }
+  }
+  return {
+    end,
+    take: async (digest, bytes) => {
+      if (part?.digest !== digest) await end()
+      part ??= { digest, id: newId(), size: 0 }
+      const taken = await store.parts.append(part.id, (async function* () { yield bytes })(), { at: part.size, size: Infinity, tick: async () => true })
+      if (taken?.ended !== 'all') throw new Unavailable('disk-full', 60)
+      part.size = taken.got
+    },
   }
 }
 
@@ -128,7 +178,7 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
   const occupied = await connected(database.ownerUrl, async (client) => (await client.query('select 1 from house limit 1')).rowCount === 1)
   if (occupied && !replace) throw new Usage('There is a house here already. To put the backup in its place, add --replace; what is here now will be gone.')
   let n = 0
-  const store = fileStore(join(given.dataDir, 'files'))
+  const filed = fileLines(fileStore(join(given.dataDir, 'files')))
   await connected(database.ownerUrl, async (client) => {
     const others = await client.query<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and application_name like 'guixing%'")
     if ((others.rows[0]?.n ?? 0) > 0) throw new Usage('Guixing is running on this database: end it first.')
@@ -156,7 +206,7 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
       const table = JSON.parse(quoted) as string
       if (table === FILES) {
         const bytes = Buffer.from(line.slice(quoted.length + house.length + 2), 'base64')
-        if ((await store.put(bytes)) !== house) throw new Error(`the file ${house} in the backup is damaged`)
+        await filed.take(house, bytes)
         n += 1
         continue
       }
@@ -165,6 +215,7 @@ async function restore(given: Given, file: string, replace: boolean): Promise<nu
       batch.rows.push(line.slice(quoted.length + house.length + 2))
     }
     await put()
+    await filed.end()
     // Of the schema just restored, which may be older: numbers the database gives go on after the last.
     const { rows: numbered } = await client.query<{ t: string; c: string }>("select table_name as t, column_name as c from information_schema.columns where table_schema = 'public' and is_identity = 'YES'")
     for (const { t, c } of numbered) await client.query(`select setval(pg_get_serial_sequence('${t}', '${c}'), greatest(1, (select coalesce(max(${c}), 0) + 1 from ${t})))`)

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../database.ts'
@@ -105,9 +106,12 @@ describe('the command line', { timeout: 120_000 }, () => {
   it('backs up to one file and puts it back elsewhere, whole', async () => {
     const file = join(base, 'house.backup')
     const digest = await fileStore(join(first, 'files')).put(Buffer.from('现场照片'))
+    // Longer than a line of the backup takes.
+    const long = randomBytes(13 * 1024 * 1024 + 1)
+    const longDigest = await fileStore(join(first, 'files')).put(long)
     const database = await openDatabase({ dataDir: first, databaseUrl: undefined }, installationSecret(first), () => undefined, 2)
     const [house] = (await database.pool.query<{ id: string }>('select id from house')).rows
-    await inHouse(database.pool, house?.id ?? '', (tx) => tx.query("insert into document (tenant_id, id, name, type, size, sha256, at) values ($1, gen_random_uuid(), '照片.txt', 'text/plain', 12, $2, now())", [house?.id, digest]))
+    await inHouse(database.pool, house?.id ?? '', (tx) => tx.query("insert into document (tenant_id, id, name, type, size, sha256, at) values ($1, gen_random_uuid(), '照片.txt', 'text/plain', 12, $2, now()), ($1, gen_random_uuid(), '长.bin', 'text/plain', $4, $3, now())", [house?.id, digest, longDigest, long.length]))
     await database.close()
     const saved = await guixing('backup', file)
     expect(saved).toMatchObject({ code: 0, json: { ok: true } })
@@ -118,6 +122,7 @@ describe('the command line', { timeout: 120_000 }, () => {
     expect(await guixing('verify')).toMatchObject({ code: 0, json: { ok: true } })
     expect(readFileSync(join(second, 'secret'), 'utf8')).toBe(readFileSync(join(first, 'secret'), 'utf8'))
     expect(await text((await fileStore(join(second, 'files')).read(digest)) ?? Readable.from([]))).toBe('现场照片')
+    expect((await buffer((await fileStore(join(second, 'files')).read(longDigest)) ?? Readable.from([]))).equals(long)).toBe(true)
     const cut = join(base, 'cut.backup')
     writeFileSync(cut, readFileSync(file))
     truncateSync(cut, statSync(file).size - 40)

@@ -1,4 +1,5 @@
 import { os } from '../platform/api.ts'
+import { clientRoutes } from '../modules/archive/index.ts'
 import { deskRoutes } from '../modules/desk/index.ts'
 import { excuseRoutes } from '../modules/excuses/index.ts'
 import { houseRoutes } from '../modules/house/index.ts'
@@ -16,6 +17,7 @@ import { regulationRoutes } from '../modules/regulations/index.ts'
 import { rosterRoutes } from '../modules/roster/index.ts'
 import { houseRouteRoutes } from '../modules/route-settings/index.ts'
 import { searchRoute } from '../modules/search/index.ts'
+import { templateRoutes } from '../modules/templates/index.ts'
 import { approvalRoutes, workRoutes } from '../modules/workbench/index.ts'
 
 /** Every operation of the contract; a missing one does not compile. */
@@ -28,6 +30,8 @@ export const router = os.router({
   money: moneyRoutes,
   receivables: receivableRoutes,
   engagements: engagementRoutes,
+  clients: clientRoutes,
+  templates: templateRoutes,
   mandates: mandateRoutes,
   leave: leaveRoutes,
   desk: { ...deskRoutes, ...knowledgeRoutes },

@@ -103,6 +103,31 @@ describe('a full disk', () => {
     }
   })
 
+  it('of an upload in pieces: what has arrived stays, and it goes on there once there is room; a new one is refused before it begins', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guixing-full-'))
+    const { parts } = fileStore(folder)
+    const id = '019a0000-0000-7000-8000-000000000001'
+    const append = (at: number, text: string) => parts.append(id, (async function* () { yield Buffer.from(text) })(), { at, size: 20, tick: async () => true })
+    const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    const { open, statfs } = fs
+    try {
+      expect(await append(0, '0123456789')).toEqual({ got: 10, ended: 'all' })
+      const opened = vi.spyOn(fs, 'open').mockImplementation(async (...args) => Object.assign(await open(...args), { write: async () => { throw noSpace } }))
+      expect(await append(10, 'abcdefghij')).toEqual({ got: 10, ended: 'disk-full' })
+      opened.mockRejectedValue(noSpace)
+      expect(await append(10, 'abcdefghij')).toEqual({ got: 10, ended: 'disk-full' })
+      opened.mockRestore()
+      const told = vi.spyOn(fs, 'statfs').mockImplementation((async (path: string) => ({ ...(await statfs(path)), bavail: 1, bsize: 4096 })) as never)
+      await expect(parts.mustHaveRoom(5000)).rejects.toMatchObject({ reason: 'disk-full' })
+      told.mockRestore()
+      expect(await append(10, 'abcdefghij')).toEqual({ got: 20, ended: 'all' })
+      expect(await fs.readFile(parts.pathOf(id), 'utf8')).toBe('0123456789abcdefghij')
+    } finally {
+      vi.restoreAllMocks()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+
   it('leaves a house that still verifies', async () => {
     expect((await verifyHouse(house.pool, house.tenant)).mismatches).toEqual([])
   })

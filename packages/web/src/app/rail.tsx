@@ -15,6 +15,7 @@ export const PLACES: Place[] = [
   { name: 'ledgers', to: '/ledgers' },
   { name: 'approvals', to: '/approvals', count: 'approvals' },
   { name: 'duty', to: '/duty' },
+  { name: 'clients', to: '/clients' },
   { name: 'projects', to: '/engagements' },
   { name: 'money', to: '/money', also: ['/receivables'] },
   { name: 'regulations', to: '/regulations', also: ['/coverage', '/conflicts', '/parameters'] },

@@ -47,7 +47,7 @@ export function ActionForm({ action, onSubmit, busy = false, errors = [], onCanc
   return (
     <form
       onSubmit={(e) => { e.preventDefault(); send() }}
-      onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.nativeEvent.isComposing) { e.preventDefault(); send() } }}
+      onKeyDown={(e) => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.nativeEvent.isComposing) { e.preventDefault(); e.currentTarget.requestSubmit() } }}
     >
       {action.asks.map((field, i) => (
         <FieldInput key={field.name} field={field} value={fields[field.name] ?? null} onChange={(v) => change(field.name, v)} error={wrong(field.name)} autoFocus={i === 0} />

@@ -68,7 +68,7 @@ function Control({ field, value, onChange, error, autoFocus = false, bare }: Fie
     case 'date': case 'instant': return <Suspense fallback={<Skeleton.Input block />}><DayInput {...common} withTime={field.type === 'instant'} value={(value as string | null) ?? null} onChange={onChange} /></Suspense>
     case 'person': case 'unit': case 'client': case 'matter': return <ReferencePicker {...common} type={field.type} of={field.of} value={(value as string | null) ?? null} onChange={onChange} />
     case 'people': return <PeoplePicker {...common} value={(value as string[] | null) ?? []} onChange={onChange} />
-    case 'file': case 'files': return <FilePicker multiple={field.type === 'files'} value={value} onChange={onChange} label={label} />
+    case 'file': case 'files': return <FilePicker multiple={field.type === 'files'} value={value} onChange={onChange} label={label} name={field.name} />
     case 'table': return <TableInput field={field} value={(value as Record<string, unknown>[] | null) ?? []} onChange={onChange} cell={(column, cell, put) => <FieldInput bare field={column} value={cell} onChange={put} />} />
     default: return <Input {...common} value={text} maxLength={field.max ?? 200} onChange={(e) => onChange(e.target.value)} />
   }

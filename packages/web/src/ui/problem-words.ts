@@ -16,7 +16,9 @@ export function problemWords(error: unknown, t: TFunction<'ui'>): string {
 
 /** Words of one field problem (400). A code without words of its own is said as "not in the right form": nobody reads codes. */
 export function fieldWords(code: string, params: Record<string, unknown>, t: TFunction<'ui'>): string {
-  return t(`field.${code}` as 'field.invalid', { ...params, defaultValue: t('field.invalid') })
+  const words = t(`field.${code}` as 'field.invalid', { ...params, defaultValue: t('field.invalid') })
+  // Of a table: which of its rows.
+  return typeof params['row'] === 'number' && typeof params['column'] === 'string' ? t('rows.says', { row: params['row'], words }) : words
 }
 
 /** Words of the problem of one field after a refused write; undefined where that field is right. */

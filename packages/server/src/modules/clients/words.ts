@@ -1,8 +1,8 @@
 import { pinyin } from 'pinyin-pro'
 import { foldText } from '../../platform/search/index.ts'
 
-/** What a client is found by. */
-export interface ClientWords { id: string; name: string; room: string | null; phone: string | null }
+/** What a client is found by; `also`: its contacts, and clients found to be the same. */
+export interface ClientWords { id: string; name: string; room: string | null; phone: string | null; also?: readonly { name: string; phone: string | null; room?: string | null }[] }
 
 /** Digits of a phone number, a mobile without the country code of China or an exchange's leading nought: +86 138…, 0138… and 138… are one. */
 export function digitsOf(phone: string): string {
@@ -27,6 +27,10 @@ const quote = (token: string): string => `'${token.replace(/['\\]/g, ' ')}'`
  * four digits, r room. Searched by their beginnings, so one index answers all ways of asking while one types.
  */
 export function clientTokens(client: ClientWords): string[] {
+  return [...new Set([client, ...(client.also ?? [])].flatMap((one) => ownTokens({ id: client.id, name: one.name, phone: one.phone, room: one.room ?? null })))]
+}
+
+function ownTokens(client: ClientWords): string[] {
   const tokens = new Set<string>()
   const letters = [...foldText(client.name).replace(/\s+/g, '')].slice(0, 40)
   letters.forEach((_, i) => tokens.add(`n${letters.slice(i).join('')}`))
@@ -48,7 +52,7 @@ export function clientTokens(client: ClientWords): string[] {
 /** The row of `search_doc` for a client. Phone numbers stay out of what is shown. */
 export function clientDoc(client: ClientWords, at: string): Record<string, unknown> {
   return {
-    type: 'client', ref: client.id, unit_ids: '{}', title: client.name, detail: client.room ?? '', folded: foldText(`${client.name} ${client.room ?? ''}`),
+    type: 'client', ref: client.id, unit_ids: '{}', title: client.name, detail: client.room ?? '', folded: foldText([client.name, client.room ?? '', ...(client.also ?? []).map((one) => one.name)].join(' ')),
     tokens: clientTokens(client).map(quote).join(' '), at,
   }
 }

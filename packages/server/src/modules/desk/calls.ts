@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
 import { requiredText, typedInstant, typedText } from '../../platform/typed.ts'
 import type { Rules } from '../rules/index.ts'
-import { CLIENT_COLUMNS, LIVE_CALL, atDesk, clientByPhone, clientRow, type ClientRecord } from '../clients/index.ts'
+import { CLIENT_COLUMNS, LIVE_CALL, atDesk, callersOf, clientByPhone, clientRow, digitsOf, type ClientRecord } from '../clients/index.ts'
 
 export interface CallEvent { call: string; event: 'ringing' | 'answered' | 'ended'; number: string; rings?: number; seconds?: number; at?: string; extension?: string }
 type Call = z.infer<typeof CallView>
@@ -48,14 +48,15 @@ export async function listCalls(tx: Tx, rules: Rules, actor: Actor, only?: strin
   const rows = await tx.query<CallRecord>(
     `select ${COLUMNS} from phone_call p where p.tenant_id = $1 and ${only ? 'p.id = $2' : `p.started_at > now() - interval '12 hours' and ((${LIVE_CALL}) or p.ended_at > now() - interval '30 minutes')`} order by p.started_at desc limit 50`, only ? [tx.tenant, only] : [tx.tenant])
   const ids = [...new Set(rows.map((r) => r.client_id).filter((id) => id !== null))]
-  const clients = ids.length === 0 ? [] : await tx.query<ClientRecord>(`select ${CLIENT_COLUMNS} from client c where c.tenant_id = $1 and c.id = any($2::uuid[])`, [tx.tenant, ids])
-  const byId = new Map(clients.map((c) => [c.id, c]))
+  const clients = ids.length === 0 ? [] : await tx.query<ClientRecord & { was: string }>(`select ${CLIENT_COLUMNS}, a.id as was from client a join client c on c.tenant_id = $1 and c.id = coalesce(a.merged_into, a.id) where a.tenant_id = $1 and a.id = any($2::uuid[])`, [tx.tenant, ids])
+  const contacts = await callersOf(tx, clients.map((c) => c.id))
+  const byId = new Map(clients.map((c) => [c.was, c]))
   return rows.map((r) => {
     const client = r.client_id ? byId.get(r.client_id) : undefined
     const live = r.state === 'ringing' || r.state === 'answered'
     return {
       id: r.id, number: live && atDesk(actor) ? r.number : maskPhone(r.number), state: r.state, rings: r.rings, startedAt: r.started_at, answeredAt: r.answered_at, endedAt: r.ended_at, seconds: r.seconds,
-      client: client ? clientRow(rules, actor, { ...client, in_call: live }) : null,
+      client: client ? clientRow(rules, actor, { ...client, in_call: live }) : null, contact: (client && contacts.find((k) => k.client === client.id && k.digits !== null && k.digits === digitsOf(r.number))?.name) ?? null,
     }
   })
 }

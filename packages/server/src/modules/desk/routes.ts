@@ -6,7 +6,7 @@ import { newId } from '../../platform/ids.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { requiredText } from '../../platform/typed.ts'
 import { listCalls, takeEvent } from './calls.ts'
-import { addClients, clientById, clientRow, findClients } from '../clients/index.ts'
+import { addClients, callersOf, clientById, clientRow, consentWarnings, findClients, keepsArchive } from '../clients/index.ts'
 import { sensibleTimes } from './times.ts'
 import { clientHistory, todaysLedger } from './views.ts'
 
@@ -15,8 +15,10 @@ export const deskRoutes = {
   caller: os.desk.caller.handler(({ context, input }) => reading(context, async (tx, s) => {
     const found = await clientById(tx, input.id)
     if (!found) throw new NotFound()
-    const { visits90, ...history } = await clientHistory(tx, s.rules, s.actor, input.id)
-    return { client: { ...clientRow(s.rules, s.actor, found), since: found.since, note: found.note, visits90 }, ...history }
+    const { visits90, ...history } = await clientHistory(tx, s.rules, s.actor, found.id)
+    const archive = keepsArchive(s)
+    const contacts = archive ? (await callersOf(tx, [found.id])).map(({ id, name, post, main }) => ({ id, name, post, main })) : []
+    return { client: { ...clientRow(s.rules, s.actor, found), since: found.since, note: found.note, visits90, contacts, warnings: await consentWarnings(tx, s.rules, found.id), archive }, ...history }
   })),
   addClient: os.desk.addClient.handler(({ context, input }) => writing(context, async (tx, s) => {
     const [id = ''] = await addClients(tx, [{ ...input, unit: s.actor.unit }])

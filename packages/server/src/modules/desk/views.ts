@@ -6,6 +6,8 @@ import { dayIn } from '../../platform/days.ts'
 import { rowView, visibleSql, type RowRecord } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 
+/** Those found to be a client are asked for with it. */
+const SAME = 'array(select a.id from client a where a.tenant_id = $1 and a.id = $2 union all select a.id from client a where a.tenant_id = $1 and a.merged_into = $2)'
 const ROW = `m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
   m.channel, m.priority, m.amount, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields`
 
@@ -14,8 +16,8 @@ export async function clientHistory(tx: Tx, rules: Rules, actor: Actor, client: 
   const scope = visibleSql(rules, actor, 3)
   const now = new Date().toISOString()
   const rows = await tx.query<RowRecord & { visits: number }>(
-    `select ${ROW}, (select count(*)::int from matter v where v.tenant_id = $1 and v.client_id = $2 and v.opened_at > now() - interval '90 days') as visits
-     from matter m where m.tenant_id = $1 and m.client_id = $2 and ${scope.sql} order by m.opened_at desc, m.id desc limit 200`, [tx.tenant, client, ...scope.params])
+    `select ${ROW}, (select count(*)::int from matter v where v.tenant_id = $1 and v.client_id = any(${SAME}) and v.opened_at > now() - interval '90 days') as visits
+     from matter m where m.tenant_id = $1 and m.client_id = any(${SAME}) and ${scope.sql} order by m.opened_at desc, m.id desc limit 200`, [tx.tenant, client, ...scope.params])
   const view = (r: RowRecord) => rowView(rules, r, now)
   // Answered and only waiting to be closed: nothing is owed to the client any more, unless a time still runs.
   const owed = (r: RowRecord) => !r.final && (r.due_at !== null || !(r.fields.answeredAt || r.fields.repliedAt))

@@ -33,7 +33,7 @@ describe('a business from its first word', async () => {
   it('S01-25: another lead for the same client is seen, however its name is written, until it is over', async () => {
     const other = await lead('永旺連鎖超市')
     const stranger = await lead('永旺便利店')
-    expect((await view(first)).collisions.map((c) => c.id)).toEqual([other])
+    expect((await view(first)).collisions.map((c) => c.paper?.id)).toEqual([other])
     expect((await view(stranger)).collisions).toEqual([])
     await act('陈晓琳', other, 'lose', { lostReason: 'duplicate' })
     expect((await view(first)).collisions).toEqual([])
@@ -89,6 +89,50 @@ describe('what the figures of the portfolio open', () => {
   })
 })
 
+describe('how the articles were kept in a business', () => {
+  let [some, proposal] = ['', '']
+  let n = 0
+  const check = (matter: string, outcome: string, more: { blocks?: boolean; imported?: boolean } = {}) => house.owner.query(
+    "insert into check_result (tenant_id, id, control, regulation, article, subject, occasion, outcome, blocks, imported, day, at, matter_id, person_id) values ($1, gen_random_uuid(), 's01.tried', 's01', '八', $2::text, $3, $4, $5, $6, current_date, now(), $2::text::uuid, $7)",
+    [house.tenant, matter, `tried ${n += 1}`, outcome, more.blocks ?? false, more.imported ?? false, id('何志强')])
+  beforeAll(async () => {
+    const [clean, mixed, most] = [await lead('符合甲'), await lead('符合乙'), await lead('符合丙')]
+    some = mixed
+    proposal = await open('何志强', 'proposal', 'draft', { lead: some, clientName: '符合乙', name: '营运体系建设', author: id('何志强') })
+    await act('何志强', proposal, 'withdraw', { reason: '不做了' })
+    for (const [matter, outcome, more] of [
+      [clean, 'conformed'], [clean, 'prevented'], [clean, 'waived'], [clean, 'excused'], [some, 'conformed'], [some, 'conformed'], [proposal, 'breached'], [some, 'conformed', { blocks: true }], [some, 'breached', { imported: true }], [most, 'breached'], [most, 'breached'],
+    ] as const) await check(matter, outcome, more)
+  })
+  const of = async (query = {}) => (await list({ q: '符合', ...query })).map((b) => [b.client, b.conformance] as const)
+  const [good, mixed, bad] = [['符合甲', { kept: 1, broken: 0, rate: 1 }], ['符合乙', { kept: 2, broken: 1, rate: 2 / 3 }], ['符合丙', { kept: 0, broken: 2, rate: 0 }]] as const
+
+  it('is kept ÷ (kept + broken) over its papers, struck-out ones too; what was held, prevented, excused, waived or imported stays out', async () => {
+    expect(await of()).toEqual([bad, mixed, good])
+    expect((await view(some)).business.conformance).toEqual(mixed[1])
+    expect((await list({ q: '云栖便利' }))[0]?.conformance, 'nothing was due: no figure').toEqual({ kept: 0, broken: 0, rate: null })
+  })
+  it('narrows to those with something broken, and puts the most broken first, page by page', async () => {
+    expect(await of({ only: 'broken' })).toEqual([bad, mixed])
+    const first = await call(engagementRoutes.list, { q: '符合', sort: 'broken', limit: 1 }, ask)
+    const rest = await call(engagementRoutes.list, { q: '符合', sort: 'broken', cursor: first.next ?? '' }, ask)
+    expect([...first.items, ...rest.items].map((b) => b.client)).toEqual(['符合丙', '符合乙', '符合甲'])
+    expect(await list({ q: '符合', sort: 'broken', cursor: 'nonsense' })).toHaveLength(3)
+    expect((await call(engagementRoutes.funnel, { q: '符合' }, ask)).phases.reduce((sum, p) => sum + p.broken, 0)).toBe(2)
+  })
+  it('says which article, on which paper and when; sums and rows agree for every outcome', async () => {
+    const ofOne = (outcome?: 'held' | 'conformed' | 'breached') => call(engagementRoutes.checks, { id: some, outcome }, ask)
+    const broken = await ofOne()
+    expect(broken.counts).toMatchObject({ conformed: 2, breached: 1, rate: 2 / 3 })
+    expect(broken.checks).toMatchObject([{ regulation: 's01', article: '八', outcome: 'breached', paper: { id: proposal }, person: { name: '何志强' } }])
+    expect((await ofOne('conformed')).checks).toHaveLength(2)
+    const held = await ofOne('held')
+    expect(held.checks).toHaveLength(held.counts.held)
+    await expect(call(engagementRoutes.checks, { id: '00000000-0000-4000-8000-000000000000' }, ask)).rejects.toThrow(NotFound)
+    await expect(call(engagementRoutes.checks, { id: some }, { context: house.context('马俊') }), 'whoever sees none of it').rejects.toThrow(NotFound)
+  })
+})
+
 describe('the portfolio as a workbook', async () => {
   const app = Fastify()
   app.setErrorHandler(async (error, _request, reply) => { const answer = await answerFor(error, house.pool, null); return answer ? reply.code(answer.status).send(answer.body) : reply.code(500).send({ error: String(error) }) })
@@ -105,6 +149,9 @@ describe('the portfolio as a workbook', async () => {
     expect(rows.map((r) => r['编号'])).toEqual((await list({ ended: 'yes', limit: 500 })).map((b) => b.number))
     expect((await sheet('?phase=set-up')).rows).toMatchObject([{ 客户: '永旺连锁超市有限公司', 阶段: '筹备', 合同金额: 900000, 预计金额: 800000, 签订日期: '2026-11-10', 跟进人: '陈晓琳', 项目编号: expect.stringMatching(/^XM-/) as string }])
     expect((await sheet(`?only=follow-ups&q=${encodeURIComponent('云栖')}`)).rows).toMatchObject([{ 客户: '云栖便利', 阶段: '登记', 下次跟进: '2020-01-01' }])
+  })
+  it('has what was kept and broken, in the order asked for', async () => {
+    expect((await sheet(`?sort=broken&only=broken&q=${encodeURIComponent('符合')}`)).rows).toMatchObject([{ 客户: '符合丙', 做到: 0, 违反: 2, 符合率: 0 }, { 客户: '符合乙', 做到: 2, 违反: 1, 符合率: 66.6 }])
   })
   it('speaks three languages, numbers stay numbers', async () => {
     expect((await sheet('?phase=set-up&lang=en')).rows).toMatchObject([{ Client: '永旺连锁超市有限公司', Phase: 'Set-up', 'Contract amount': 900000 }])

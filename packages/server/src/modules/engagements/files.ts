@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { BusinessFilter, type Business, type Phase } from '@guixing/contract/engagements'
+import { BusinessQuery, type Business, type Phase } from '@guixing/contract/engagements'
 import { inThree as W, say, type Language, type Words } from '@guixing/core/model/text'
 import { dayIn } from '../../platform/days.ts'
 import { nowOf } from '../../platform/now.ts'
@@ -28,13 +28,14 @@ const COLUMNS: [Words, SheetColumn['type'], Read][] = [
   [W('预计金额', '預計金額', 'Expected amount'), 'money', (b) => b.expected], [W('合同金额', '合約金額', 'Contract amount'), 'money', (b) => b.contract?.amount ?? null], [W('签订日期', '簽訂日期', 'Signed on'), 'date', (b) => b.contract?.signedOn ?? null],
   [W('建议书', '建議書', 'Proposal'), 'text', (b) => b.proposal?.number ?? null], [W('合同编号', '合約編號', 'Contract'), 'text', (b) => b.contract?.number ?? null], [W('项目编号', '專案編號', 'Engagement'), 'text', (b) => b.engagement?.number ?? null],
   [W('登记日期', '登記日期', 'Registered on'), 'date', (b, _, s) => dayIn(s.rules.house.zone, b.openedAt)], [W('天数', '天數', 'Days'), 'number', (b) => b.days], [W('下次跟进', '下次跟進', 'Next follow-up'), 'date', (b) => b.nextFollowUp], [W('已逾时限', '已逾時限', 'Limits passed'), 'number', (b) => (b.late > 0 ? b.late : null)],
+  [W('做到', '做到', 'Kept'), 'number', (b) => b.conformance.kept], [W('违反', '違反', 'Broken'), 'number', (b) => b.conformance.broken], [W('符合率', '符合率', 'Conformance'), 'percent', (b) => (b.conformance.rate === null ? null : Math.floor(b.conformance.rate * 1000 + 1e-9) / 10)],
 ]
 
 /** The portfolio as a workbook, with the filters of the list: a plain route, since what it carries is not JSON. */
 export function registerEngagements(app: FastifyInstance, deps: Omit<PapersDeps, 'filesDir'>): void {
   app.get('/api/v1/engagements.xlsx', async (request, reply) => {
     const { context, s, language, query } = await asked(deps, request)
-    const wanted = filtersOf(BusinessFilter, query)
+    const wanted = filtersOf(BusinessQuery, query)
     const found = await everyPage((cursor) => reading(context, async (tx, now) => { const page = await list(tx, now, { ...wanted, limit: 200, cursor }, await nowOf(tx)); return { rows: page.items, next: page.next } }), reply)
     if (!found) return reply
     const { zone } = s.rules.house

@@ -1,4 +1,4 @@
-import type { BusinessPaper, BusinessView, FlowStep, FlowView } from '@guixing/contract/engagements'
+import type { BusinessPaper, BusinessView, FlowStep, FlowView, MeetingAction } from '@guixing/contract/engagements'
 import { stateOf, type StepState } from '@guixing/core/flows/state'
 import type { Flow } from '@guixing/core/model/flow'
 import { endsAside, openingActions, type KindDef } from '@guixing/core/model/kind'
@@ -11,11 +11,14 @@ import { ruleWords } from '../approvals/index.ts'
 import { dueOf, visibleSql } from '../matters/index.ts'
 import { titleOf, type Adopted, type Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
+import { dialsOf } from './dials.ts'
+import { exceptionsOf } from './exceptions.ts'
 import { colliding } from './inputs.ts'
-import { businessOf, businessSql, person, stageName, type Row } from './read-common.ts'
+import { businessOf, businessSql, checksOf, person, stageName, type Row } from './read-common.ts'
 
-interface Paper { id: string; kind: string; number: string; title: string; stage: string; final: boolean; owner_id: string | null; amount: number | string | null; opened_at: string; closed_at: string | null; due_at: string | null; due_from: string | null; due_state: string | null; seen: boolean }
+interface Paper { id: string; kind: string; number: string; title: string; stage: string; final: boolean; owner_id: string | null; amount: number | string | null; opened_at: string; closed_at: string | null; due_at: string | null; due_from: string | null; due_state: string | null; fields: Record<string, unknown> | null; seen: boolean }
 interface Fact { matter_id: string; what: string; at: string; by_id: string | null; body: { words?: Record<string, unknown> } | null; seen: boolean }
+const ACTION = 'meeting-action'
 interface Clock { control: string; due_at: string | null; state: string }
 
 /** One business as its workspace shows it. NotFound where there is none or it may not be seen. */
@@ -24,14 +27,16 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   const today = dayIn(rules.house.zone, now)
   const bound = binder(tx.tenant)
   const cte = businessSql(s, { ended: 'yes' }, today, bound, { only: id })
-  const [row] = await tx.query<Row>(`with ${cte} select z.* from z`, bound.params)
+  const [row] = await tx.query<Row>(`with ${cte} select z.*, ${checksOf('conformed', 'z.id', 'z.papers')} as kept from z`, bound.params)
   if (!row) throw new NotFound()
   const scope = visibleSql(rules, s.actor, 3)
   const of = `(select m.* from matter m where m.tenant_id = $1 and m.id = $2 union select m.* from matter_link k join matter m on m.tenant_id = $1 and m.id = k.from_id where k.tenant_id = $1 and k.to_id = $2 and k.role = 'lead')`
-  const papers = await tx.query<Paper>(`select m.id, m.kind, m.number, m.title, m.stage, m.final, m.owner_id, m.amount, m.opened_at, m.closed_at, m.due_at, m.due_from, m.due_state, ${scope.sql} as seen from ${of} m order by m.opened_at, m.id`, [tx.tenant, id, ...scope.params])
+  const papers = await tx.query<Paper>(`select m.id, m.kind, m.number, m.title, m.stage, m.final, m.owner_id, m.amount, m.opened_at, m.closed_at, m.due_at, m.due_from, m.due_state, case when m.kind in ('${ACTION}', 'engagement') then m.fields end as fields, ${scope.sql} as seen from ${of} m order by m.opened_at, m.id`, [tx.tenant, id, ...scope.params])
   const facts = await tx.query<Fact>(`select f.matter_id, f.what, f.at, f.by_id, case when f.what in ('follow-up', 'log-contact') then d.body end as body, ${scope.sql} as seen from ${of} m join fact f on f.tenant_id = $1 and f.matter_id = m.id left join fact_detail d on d.tenant_id = $1 and d.fact_id = f.id and f.what in ('follow-up', 'log-contact') order by f.at`, [tx.tenant, id, ...scope.params])
   const clocks = await tx.query<Clock>('select control, due_at, state from clock where tenant_id = $1 and matter_id = $2', [tx.tenant, id])
-  const collisions = await tx.query<Paper>(`select l.id, l.kind, l.number, l.title, l.stage, l.owner_id ${colliding('$2::uuid')} order by l.opened_at limit 20`, [tx.tenant, id])
+  // Teams at one door must hear of each other; whose lead it is is said to everybody, what it is about only to who may open it.
+  const collisions = await tx.query<Paper & { unit_id: string | null }>(`select l.id, l.kind, l.number, l.title, l.stage, l.owner_id, l.unit_id, ${scope.sql.replace(/\bm\./g, 'l.')} as seen ${colliding('$2::uuid')} order by l.opened_at limit 20`, [tx.tenant, id, ...scope.params])
+  const exceptions = await exceptionsOf(tx, s, papers.filter((p) => p.seen), today)
   // The lead itself counts also when it was lost: what was done stays done.
   const counts = (p: Paper): boolean => p.id === id || !endsAside(rules.catalogue.kinds[p.kind], p.stage)
   const live = new Set(papers.filter(counts).map((p) => p.id))
@@ -44,14 +49,32 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   const flows = laid.map(({ adopted, flow, states }) => flowView(rules, adopted, flow, states, marks, taken, open, clocks))
   const held = new Set(laid.flatMap(({ adopted, states }) => (adopted.level === 'enforced' ? states.filter((st) => st.is === 'waiting').flatMap((st) => st.step.does) : [])))
   return {
-    business: businessOf(s, row, today), papers: papers.filter((p) => p.seen).map((p) => paperView(rules, p, now)), flows, next: nextOf(flows, held),
-    collisions: collisions.map((p) => ({ id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage), owner: person(rules, p.owner_id) })),
+    business: businessOf(s, row, today), papers: papers.filter((p) => p.seen && p.kind !== ACTION).map((p) => paperView(rules, p, now)), actions: actionsOf(rules, papers, today), exceptions, flows, next: nextOf(flows, held),
+    collisions: collisions.map((p) => ({
+      kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), paper: p.seen ? { id: p.id, number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage) } : null,
+      owner: person(rules, p.owner_id), unit: p.unit_id === null ? null : { id: p.unit_id, name: rules.units.get(p.unit_id)?.name ?? '—' },
+    })),
+    dials: dialsOf(papers, rules, today),
     contacts: facts.filter((f) => f.seen && (f.what === 'follow-up' || f.what === 'log-contact')).toReversed().slice(0, 100).map((f) => {
       const words = f.body?.words ?? {}
       const said = (name: string): string => (typeof words[name] === 'string' ? words[name] : '')
       return { at: f.at, by: person(rules, f.by_id), matter: f.matter_id, what: rules.catalogue.kinds[kindOf.get(f.matter_id) ?? '']?.actions[f.what]?.label ?? asIs(f.what), words: [said('counterpart'), said('subject'), said('words'), said('agreed')].filter(Boolean).join(' · '), next: said('nextStep') || null }
     }),
   }
+}
+
+/** What meetings decided, open ones by their day, then the others, the latest first. */
+function actionsOf(rules: Rules, papers: readonly Paper[], today: string): MeetingAction[] {
+  const text = (p: Paper, name: string): string => (typeof p.fields?.[name] === 'string' ? p.fields[name] : '')
+  const numbers = new Map(papers.filter((p) => p.seen).map((p) => [p.id, p.number]))
+  return papers.filter((p) => p.seen && p.kind === ACTION).map((p): MeetingAction => {
+    const meeting = text(p, 'meeting')
+    const number = numbers.get(meeting)
+    return {
+      id: p.id, number: p.number, what: text(p, 'what'), owner: person(rules, p.owner_id), dueOn: text(p, 'dueOn'), stage: p.stage, stageName: stageName(rules, p.kind, p.stage), final: p.final, late: !p.final && text(p, 'dueOn') < today,
+      words: text(p, p.stage === 'returned' ? 'backReason' : 'result') || null, meeting: number === undefined ? null : { id: meeting, number },
+    }
+  }).sort((a, b) => Number(a.final) - Number(b.final) || (a.final ? b.dueOn.localeCompare(a.dueOn) : a.dueOn.localeCompare(b.dueOn)) || a.number.localeCompare(b.number))
 }
 
 function paperView(rules: Rules, p: Paper, now: string): BusinessPaper {

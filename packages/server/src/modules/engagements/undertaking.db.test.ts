@@ -207,8 +207,8 @@ describe('one business through S15, S19 and S25 at once, to its start (S15-14 �
     await act(PM, part.engagement, 'log-contact', { on: today, counterpart: '李总', subject: '进度', agreed: '周三访谈', nextStep: '发提纲' })
     expect(await silence()).toEqual(['met', 'running'])
   })
-  it('S25-13 S19-16: not closed without report and feedback', async () => {
-    expect(await refused(act(PM, part.engagement, 'close', { words: '完成' }))).toEqual(['s19.documents', 's25.feedback'])
+  it('S25-13 S25-14 S19-14 S19-16: not closed without report, feedback, summary and risks', async () => {
+    expect(await refused(act(PM, part.engagement, 'close', { words: '完成' }))).toEqual(['s19.documents', 's19.risks-identified', 's25.feedback', 's25.summary'])
   })
   it('S19-17: nobody grants the own loan', async () => {
     const loan = await open(KEEPER, 'contract-loan', 'ask', { contract: part.contract, purpose: '核对付款', returnBy: day(3) })

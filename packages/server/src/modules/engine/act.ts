@@ -3,8 +3,9 @@ import { decide, titleOf, type Allowed, type Decision } from '@guixing/core/life
 import { maySee } from '@guixing/core/lifecycle/who'
 import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
 import { endsAside, isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
+import { exceptionOf } from '@guixing/core/controls/exception'
 import { envOf } from '@guixing/core/controls/expressions'
-import type { Reason } from '@guixing/core/controls/evaluate'
+import { attestedText, type Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { dayIn, momentIn } from '../../platform/days.ts'
@@ -190,6 +191,15 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
   return { decision, held, fact }
 }
 
+/** An exception allowed for one act is over with the act it let through. */
+function spend(work: Work, held: Held, { force, today }: Situation, id: string, fact: string): void {
+  const attests = force.find((f) => f.control.id === id)?.control.exception?.attests
+  const used = exceptionOf(id, held.approvals, attests ? attestedText(attests, held.matter) : undefined, today)
+  if (!used?.holds?.once) return
+  used.holds = { ...used.holds, spent: fact }
+  work.also.push({ text: `update approval set body = jsonb_set(body, '{holds,spent}', to_jsonb($3::text)) where tenant_id = $1 and id = $2`, params: [work.tx.tenant, used.id, fact] })
+}
+
 type Hook = (work: Work, held: Held, actor: Actor) => Promise<void> | void
 const hooks = new Map<string, Hook[]>()
 /** What capabilities add to an action in the same transaction (a published roster opens its shifts), where data cannot say it. */
@@ -244,6 +254,7 @@ async function finish(work: Work, actor: Actor, held: Held, situation: Situation
       matter_id: m.id, unit_id: m.unit, person_id: actor.id, fact_id: fact, cause: null, late_seconds: null,
     })
   }
+  for (const check of decision.checks) if (check.outcome === 'waived') spend(work, held, situation, check.control, fact)
   await applyClocks(work, held, decision.clocks, (control) => envOf(situation, m, situation.inputs[control.id]))
   await closeDuties(work, held, actor, situation.action.name)
   for (const hook of hooks.get(`${held.kind.name}.${situation.action.name}`) ?? []) await hook(work, held, actor)

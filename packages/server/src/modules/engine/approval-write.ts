@@ -27,6 +27,7 @@ export function keepApproval(work: Work, held: Held, approval: ApprovalRow, { st
   if (before) work.also.push({ text: STATE, params: [work.tx.tenant, approval.id, state.status, JSON.stringify(state), state.status === 'open' ? null : state.endedAt ?? work.now, attested, work.now, copied, done] })
   approval.state = state.status
   approval.body = state
+  approval.holds = state.holds ?? null
   approval.attested = attested
   // Whoever is asked sees what he is asked about.
   held.matter.participants = [...new Set([...held.matter.participants, ...copied, ...changed.flatMap((task) => task.candidates), ...events.flatMap((event) => (event.type === 'task-opened' ? event.delegates ?? [] : []).map(({ to }) => to))])]

@@ -22,8 +22,9 @@ export async function closeDuties(work: Work, held: Held, actor: Actor, action: 
   if (mine.length === 0) return
   const items = await work.tx.query<Item>(
     `select id, control, regulation, article, unit_id, period, matter_id, due_at < $4::timestamptz as late from duty_item where tenant_id = $1 and control = any($2::text[]) and state in ('waiting', 'open')
-     and (matter_id = $3 or (matter_id is null and opens_at <= $4::timestamptz and (person_id is null or person_id = $5::uuid) and (unit_id is null or unit_id = any($6::uuid[])))) order by due_at for update`,
-    [work.tx.tenant, mine.map((c) => c.id), held.matter.id, work.now, actor.id, held.matter.unitPath])
+     and (matter_id = $3 or (matter_id is null and opens_at <= $4::timestamptz and (person_id is null or person_id = $5::uuid) and (unit_id is null or unit_id = any($6::uuid[]) or control = any($7::text[])))) order by due_at for update`,
+    // What each person owes is kept wherever the paper belongs.
+    [work.tx.tenant, mine.map((c) => c.id), held.matter.id, work.now, actor.id, held.matter.unitPath, mine.filter((c) => c.per === 'person').map((c) => c.id)])
   const seen = new Set<string>()
   for (const item of items) {
     if (seen.has(item.control) || item.late) continue

@@ -32,7 +32,7 @@ interface LockedRow extends MatterRecord { participants: string[] | null; clocks
 const WITH_ALL = `${COLUMNS}, greatest(clock_timestamp(), m.last_fact_at) as now,
       (select jsonb_agg(distinct p.person_id) from matter_party p where p.tenant_id = $1 and p.matter_id = m.id) as participants,
       (select jsonb_agg(to_jsonb(c) - 'tenant_id' order by c.started_at, c.id) from clock c where c.tenant_id = $1 and c.matter_id = m.id) as clocks,
-      (select jsonb_agg(jsonb_build_object('id', a.id, 'control', a.control, 'purpose', a.purpose, 'state', a.state, 'attested', a.attested, 'body', a.body, 'requestedBy', a.requested_by, 'requestedAt', a.requested_at, 'words', a.words) order by a.requested_at) from approval a where a.tenant_id = $1 and a.matter_id = m.id) as approvals`
+      (select jsonb_agg(jsonb_build_object('id', a.id, 'control', a.control, 'purpose', a.purpose, 'state', a.state, 'attested', a.attested, 'body', a.body, 'holds', a.body->'holds', 'requestedBy', a.requested_by, 'requestedAt', a.requested_at, 'words', a.words) order by a.requested_at) from approval a where a.tenant_id = $1 and a.matter_id = m.id) as approvals`
 
 /**
  * Locks one matter and reads with it, in the next statement: its clocks, approvals and parties, the house's revision, and `now`

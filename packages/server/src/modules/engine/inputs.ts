@@ -39,8 +39,8 @@ const INPUTS: Record<string, (args: Args, about: About) => Answer> = {
     return { value: to !== null && ((Array.isArray(prior) && prior.includes(to)) || to === about.held?.matter.unit) }
   },
   'client.recent': (a, about) => ({
-    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.client_id = ?::uuid and m.id <> $2 and m.opened_at > ?::timestamptz - make_interval(days => ?::int) and (?::text is null or m.fields->>'category' = ?)`,
-    params: [about.matter.client, about.work.now, Number(a.days ?? 7), text(a.category), text(a.category)] }),
+    sql: `select to_jsonb(count(*)) from matter m where m.tenant_id = $1 and m.client_id = any(array(select ?::uuid union all select a.id from client a where a.tenant_id = $1 and a.merged_into = ?::uuid)) and m.id <> $2 and m.opened_at > ?::timestamptz - make_interval(days => ?::int) and (?::text is null or m.fields->>'category' = ?)`,
+    params: [about.matter.client, about.matter.client, about.work.now, Number(a.days ?? 7), text(a.category), text(a.category)] }),
   'person.rank': (a, about) => {
     const order = ['staff', 'middle', 'leader']
     const person = about.work.rules.people.get(text(a.person) ?? '')

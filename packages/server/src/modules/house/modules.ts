@@ -1,5 +1,6 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { RoleDef } from '@guixing/core/model/regulation'
+import { keepsArchive } from '../clients/index.ts'
 
 const EVERYBODY = ['workbench', 'matters', 'ledgers', 'approvals', 'regulations']
 const AT_DESK = new Set(['receptionist', 'service-staff', 'service-supervisor', 'duty-staff', 'complaint-handler', 'property-supervisor', 'property-manager', 'centre-director'])
@@ -14,5 +15,5 @@ export function modulesOf(actor: Pick<Actor, 'roles'>, roles: Record<string, Rol
   const administers = held.some((r) => ADMINISTERS.has(r))
   const leads = held.some((r) => ['middle', 'leader'].includes(roles[r]?.rank ?? 'staff'))
   const desk = administers || held.some((r) => AT_DESK.has(r))
-  return [...EVERYBODY, ...(desk ? ['desk'] : []), ...(desk || leads ? ['duty'] : []), ...(administers || held.some((r) => AT_MONEY.has(r) || (by.fees && APPLIES.has(r))) ? ['money'] : []), ...(by.projects && (administers || held.some((r) => AT_PROJECTS.has(r))) ? ['projects'] : []), ...(leads || administers ? ['analysis'] : []), ...(administers ? ['settings'] : [])]
+  return [...EVERYBODY, ...(desk ? ['desk'] : []), ...(desk || leads ? ['duty'] : []), ...(administers || held.some((r) => AT_MONEY.has(r) || (by.fees && APPLIES.has(r))) ? ['money'] : []), ...(by.projects && (administers || held.some((r) => AT_PROJECTS.has(r))) ? ['projects'] : []), ...(keepsArchive({ actor }) ? ['clients'] : []), ...(leads || administers ? ['analysis'] : []), ...(administers ? ['settings'] : [])]
 }

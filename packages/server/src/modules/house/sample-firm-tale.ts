@@ -3,7 +3,9 @@ import type { FileStore } from '../../platform/files/index.ts'
 import { sha256 } from '../../platform/hash.ts'
 import { newId } from '../../platform/ids.ts'
 import { askApproval, decideOn } from '../approvals/index.ts'
+import { giveConsent, relate, saveContact, withdrawConsent } from '../clients/index.ts'
 import { actOn, openMatter, type Caller, type Fields } from '../engine/index.ts'
+import { actorOf, rulesOf } from '../rules/index.ts'
 import type { dates, Stage } from './sample-play.ts'
 
 /** A business the sample plays: how far it came, and by whom. `from`: days back from today. */
@@ -48,11 +50,15 @@ type Ways = ReturnType<typeof firmWays>
 /** The days it took spread over its steps, counted back from today. */
 const dayOf = (tale: FirmTale, reach: number) => (step: number): number => Math.max(1, Math.round(tale.from - (step / (reach + 1)) * tale.from))
 
-/** From its first word as far as it came. */
-export async function playBusiness(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale): Promise<void> {
+/** Days back from today on which the work of a business that came so far began. */
+export const begunBack = (tale: FirmTale): number => { const last = STEPS.indexOf('started'); return dayOf(tale, last)(last) }
+
+/** From its first word as far as it came; answers the lead. */
+export async function playBusiness(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale): Promise<string> {
   const reach = tale.until === 'lost' ? 1 : STEPS.indexOf(tale.until)
   const { open, act, id } = w
-  const contact = { contactName: `${[...tale.client][0] ?? '李'}经理`, contactPhone: '13958120066' }
+  const [first = '李'] = tale.client
+  const contact = { contactName: `${first}经理`, contactPhone: `139${String(58_120_000 + ((first.codePointAt(0) ?? 0) % 9_000))}` }
   const register: Fields = { clientName: tale.client, need: tale.need, industry: tale.industry, ...contact, route: tale.route, direct: 'direct', channel: 'phone', expected: tale.expected, firstContact: id('唐敏'), owner: id('唐敏'), nextFollowUp: d.dayBack(tale.from - 3) }
   let lead: string
   if (tale.informant) {
@@ -62,6 +68,7 @@ export async function playBusiness(w: Ways, d: ReturnType<typeof dates>, tale: F
   await playOn(w, d, tale, lead, register, reach)
   // Most are followed up as agreed; two teams have let theirs rest.
   if (tale.until !== 'lost' && !tale.rests && reach < STEPS.indexOf('signed')) await act('唐敏', 1, lead, 'follow-up', { words: '电话沟通进展，约定下次', way: 'phone', nextFollowUp: d.dayBack(-2) })
+  return lead
 }
 
 async function playOn(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale, lead: string, { contactName, contactPhone }: Fields, reach: number): Promise<void> {
@@ -172,7 +179,8 @@ async function setUp(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale, lead:
   }
   await act(tale.pm, days + 6, engagement, 'describe', { mode: 'both', goal: '建立可复制的营运体系', scope: '总部营运部与样板门店', timeframe: '六个月', resources: '顾问四人', budget: '380000.00', speciality: ['chain', 'hr'], line: 'project-management', contents: ['advice', 'relations'], channel2: '每周例会、即时群', contacts: `${tale.pm}、${client}` })
   await sign(engagement, days + 6)
-  await meet('review', days + 5, ['韩志远', '沈国梁', tale.pm, '许静', '顾明远'], { feasibility: '难度中等，方法成熟', fees: '分三期，首付四成', relation: '决策人支持，加盟商需沟通', conclusion: '同意实施' })
+  await meet('review', days + 5, ['韩志远', '沈国梁', tale.pm, '许静', '顾明远'], { feasibility: '难度中等，方法成熟', fees: '分三期，首付四成', relation: '决策人支持，加盟商需沟通', conclusion: '同意实施', decisions: [{ what: '向客户说明分期付款与开票时间', owner: id(tale.pm), due: d.dayBack(days) }] })
+  await act(tale.pm, days + 4, await w.found(lead, 'meeting-action'), 'finish', { result: '已当面说明，客户确认' })
   await act('韩志远', days + 4, engagement, 'set-control', { difficulty: 'medium', participation: 'key-points', controlMode: 'joint' })
   await act('韩志远', days + 4, engagement, 'appoint', { director: id('沈国梁'), supervisor: id('顾明远') })
   const appointment = await open('唐敏', days + 4, 'pm-appointment', 'propose', { ...common, person: id(tale.pm), grade: 'senior', controlMode: 'joint', from: d.dayBack(days + 4), until: d.dayBack(days - 180) })
@@ -188,7 +196,30 @@ async function setUp(w: Ways, d: ReturnType<typeof dates>, tale: FirmTale, lead:
     item('1', '诊断', '访谈与资料收集', '黎阳', 0, 10), item('2', '诊断', '门店测时', '温岚', 4, 16, '1'), item('3', '诊断', '诊断报告', tale.pm, 16, 22, '1,2', true), item('4', '设计', '营运标准', '黎阳', 22, 50, '3'), item('5', '设计', '督导机制', tale.pm, 30, 55, '3'), item('6', '设计', '方案评审', tale.pm, 55, 58, '4,5', true), item('7', '试点', '样板店试点', '黎阳', 58, 120, '6'), item('8', '推广', '培训与移交', tale.pm, 120, 175, '7', true)] })
   await act(tale.pm, days + 2, plan, 'adopt')
   await act(tale.pm, days + 2, engagement, 'prepare', { approach: '样板先行，标准固化', division: '项目经理统筹，咨询师分片', hardPoints: '加盟商利益协调' })
-  await meet('kick-off', days + 1, [tale.pm, '黎阳', '温岚'], { background: '客户扩张', goal: '建立营运体系', scope: '总部与样板店', resources: '顾问四人', task: '分三期', schedule: '六个月', quality: '阶段评审', communication: '周例会', cooperation: '客户对接人制', discipline: '保守客户秘密', handouts: [tale.pm, '黎阳', '温岚'].flatMap((name) => ['contract', 'plan', 'handbook'].map((p) => ({ paper: p, person: id(name), on: d.dayBack(days + 1) }))), minutes: '各项一致通过' })
+  await meet('kick-off', days + 1, [tale.pm, '黎阳', '温岚'], { background: '客户扩张', goal: '建立营运体系', scope: '总部与样板店', resources: '顾问四人', task: '分三期', schedule: '六个月', quality: '阶段评审', communication: '周例会', cooperation: '客户对接人制', discipline: '保守客户秘密', handouts: [tale.pm, '黎阳', '温岚'].flatMap((name) => ['contract', 'plan', 'handbook'].map((p) => ({ paper: p, person: id(name), on: d.dayBack(days + 1) }))), minutes: '各项一致通过', decisions: [{ what: '整理门店访谈名单并交客户确认', owner: id('黎阳'), due: d.dayBack(-3) }] })
   await act(tale.pm, days, engagement, 'log-contact', { on: d.dayBack(days), counterpart: client, subject: '启动对接', agreed: '每周一例会', nextStep: '提交访谈名单' })
   await act(tale.pm, days, engagement, 'start')
+}
+
+/** What the archive knows of the firm's clients besides their leads: who has a say, who brought whom, and a consent given and one withdrawn. */
+export async function sampleArchive(stage: Stage, d: ReturnType<typeof dates>): Promise<void> {
+  const { pool, tenant, people } = stage
+  const [rules, person] = [await rulesOf(pool, tenant), people['唐敏'] ?? '']
+  const actor = actorOf(rules, person, new Date(stage.now).toISOString())
+  if (!actor) return
+  const s = { pool, tenant, person, rules, actor, caller: { tenant, person, as: 'person' as const } }
+  await inHouse(pool, tenant, async (tx) => {
+    const rows = await tx.query<{ id: string; name: string }>("select id, name from client where tenant_id = $1 and kind = 'organisation' and merged_into is null", [tx.tenant])
+    const of = (name: string): string | undefined => rows.find((r) => r.name.startsWith(name))?.id
+    const [market, kitchen, home] = [of('永旺'), of('江南春'), of('鼎盛')]
+    if (!market || !kitchen || !home) return
+    const boss = await saveContact(tx, s, { client: market, name: '方永旺', post: '董事长', phone: '13957120018', email: 'fang@yongwang.example', decision: 'decides', since: d.dayBack(900) })
+    await saveContact(tx, s, { client: market, name: '邵宁', post: '营运总监', phone: '13957120027', decision: 'uses', main: true })
+    await saveContact(tx, s, { client: kitchen, name: '江岚', post: '总经理', phone: '13758120036', decision: 'decides', main: true })
+    await relate(tx, s, { id: kitchen, other: market, what: 'introduced-by', note: '永旺方董事长引荐' })
+    await giveConsent(tx, s, { id: market, purpose: 'contact', ways: ['phone', 'email'], givenOn: d.dayBack(110), givenBy: '邵宁' })
+    const offers = await giveConsent(tx, s, { id: market, contact: boss.id, purpose: 'marketing', ways: ['phone', 'message'], givenOn: d.dayBack(110), givenBy: '方永旺' })
+    await withdrawConsent(tx, s, { client: market, id: offers, on: d.dayBack(20), reason: '来电表示只谈项目，不再接推介电话' })
+    await giveConsent(tx, s, { id: home, purpose: 'marketing', ways: [], givenOn: d.dayBack(50), givenBy: '鼎经理', until: d.dayBack(-300) })
+  })
 }

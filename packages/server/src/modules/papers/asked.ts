@@ -18,6 +18,8 @@ export interface PapersDeps {
   identify: (request: FastifyRequest) => Promise<{ tenant: string; person: string } | null>
   /** Folder the bytes of files lie in, under the data folder; made when it is missing. */
   filesDir: string
+  /** Largest file that comes in pieces, in bytes. */
+  mostUploadBytes?: number
   /** Told after a commit, so that waiting messages leave soon. */
   nudge?: () => void
 }

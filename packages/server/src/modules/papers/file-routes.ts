@@ -33,10 +33,10 @@ export function fileRoutes(app: FastifyInstance, parts: Parts): void {
     if (!isId(id)) throw new NotFound()
     const file = await reading(context, async (tx, s) => {
       const scope = visibleSql(s.rules, s.actor, 4)
-      // Whoever sees the matter sees its files; what is nowhere attached yet, only who sent it.
+      // Whoever sees the matter sees its files; what is nowhere attached yet, only who sent it. Annexes of regulations everybody of the house reads.
       const [row] = await tx.query<{ name: string; type: string; size: number; sha256: string }>(
         `select d.name, d.type, d.size, d.sha256 from document d where d.tenant_id = $1 and d.id = $2
-           and case when d.matter_id is null then d.by_id = $3::uuid else exists (select 1 from matter m where m.tenant_id = d.tenant_id and m.id = d.matter_id and ${scope.sql}) end`, [tx.tenant, id, s.person, ...scope.params])
+           and case when d.matter_id is null then d.by_id = $3::uuid else exists (select 1 from matter m where m.tenant_id = d.tenant_id and m.id = d.matter_id and (m.kind = 'annex' or ${scope.sql})) end`, [tx.tenant, id, s.person, ...scope.params])
       return row
     })
     if (!file) throw new NotFound()

@@ -1,4 +1,4 @@
-import type { FieldDef, KindDef, Value } from '@guixing/core/model/kind'
+import { MOST_ROWS, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
 import { inThree as W, LANGUAGES, type Language } from '@guixing/core/model/text'
 import { sameName, type NamedSheet, type SheetModel, type SheetRow } from '../../platform/sheets/index.ts'
 import { cellType } from './cells.ts'
@@ -8,8 +8,6 @@ import { takeCell } from './import-values.ts'
 
 /** A table field of a kind: its rows stand on a sheet of their own, named as the field, each pointing to its entry on the first sheet. */
 export interface TableSheet { field: FieldDef; required: boolean; columns: ImportColumn[] }
-/** Most rows of one table, as when typed by hand. */
-const MOST_TABLE_ROWS = 500
 
 export const POINTER: ImportColumn = { name: 'row', type: 'text', label: { 'zh-CN': '行号或编号', 'zh-TW': '行號或編號', en: 'Row or No.' }, into: 'number', required: true }
 
@@ -58,7 +56,7 @@ export const pointedIn = (headings: Heading[], rows: SheetRow[]): Pointed[] => {
 }
 
 /** Rows of a table by the line of their entry: every broken place told, a pointer that leads nowhere too. Pure. */
-export function readTable({ sheet, headings }: Omit<TableRead, 'table'>, entries: Pointed[], known: Known): { rows: Map<number, Value[]>; faults: RowFault[] } {
+export function readTable({ sheet, headings }: Omit<TableRead, 'table'>, entries: Pointed[], known: Known, most = MOST_ROWS): { rows: Map<number, Value[]>; faults: RowFault[] } {
   const byNumber = new Map(entries.filter((e) => e.number !== '').map((e) => [e.number, e.line]))
   const lines = new Set(entries.map((e) => e.line))
   const rows = new Map<number, Value[]>()
@@ -86,7 +84,7 @@ export function readTable({ sheet, headings }: Omit<TableRead, 'table'>, entries
     if (faults.length > before || line === undefined) continue
     const of = rows.get(line)
     if (!of) rows.set(line, [out])
-    else if (of.length >= MOST_TABLE_ROWS) wrong('', 'too-many-table-rows', { max: MOST_TABLE_ROWS })
+    else if (of.length >= most) wrong('', 'too-many-table-rows', { max: most })
     else of.push(out)
   }
   return { rows, faults: faults.slice(0, MOST_FAULTS) }

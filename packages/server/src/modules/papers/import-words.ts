@@ -11,6 +11,8 @@ const SAID: Record<string, Words> = {
   'sheet-missing': W('缺少名为“{value}”的工作表', '缺少名為「{value}」的工作表', 'the sheet named “{value}” is missing'), 'sheet-twice': W('“{value}”有两张工作表', '「{value}」有兩張工作表', 'there are two sheets for “{value}”'),
   'no-such-row': W('第一张工作表没有“{value}”这一行或这个编号', '第一張工作表沒有「{value}」這一行或這個編號', 'the first sheet has neither a row nor a number “{value}”'), 'too-many-table-rows': W('一件最多{max}条', '一件最多{max}條', 'one entry holds at most {max} items'),
   'entry-twice': W('与第{row}行的主题和部门相同', '與第{row}行的主題和部門相同', 'row {row} has the same subject and department'), 'entry-exists': W('“{value}”档案里已经有了', '「{value}」檔案裡已經有了', '“{value}” is in the file already'),
+  phone: W('不像电话号码：{value}', '不像電話號碼：{value}', 'is no phone number: {value}'), email: W('不像邮箱：{value}', '不像電子郵件：{value}', 'is no e-mail address: {value}'),
+  'choose-duplicates': W('有{n}行档案里已有或在表里重复：先选跳过、更新还是另建', '有{n}行檔案裡已有或在表裡重複：先選跳過、更新還是另建', '{n} lines are in the archive or twice in the sheet: choose to skip, update or add them'),
   'not-closed': W('有办结时间，状态却未办结', '有辦結時間，狀態卻未辦結', 'has a closing time but is not closed'), 'no-file': W('没有附上文件', '沒有附上檔案', 'no file was sent'),
 }
 const OTHER = W('有误（{code}）', '有誤（{code}）', 'is wrong ({code})')

@@ -50,7 +50,7 @@ export async function importLedger(context: ApiContext, s: Session, ledger: Ledg
     const known = { lists: s.rules.lists, registers, zone: s.rules.house.zone, now: clock?.now ?? new Date().toISOString() }
     const read = await readAll(ledger, head.headings, sheet.rows, known)
     const entries = pointedIn(head.headings, sheet.rows)
-    const tabled = heads.found.map((f) => ({ table: f.table, ...readTable(f, entries, known) }))
+    const tabled = heads.found.map((f) => ({ table: f.table, ...readTable(f, entries, known, f.table.field.max) }))
     const wrong = [...read.faults, ...withTables(read.drafts, tabled), ...tabled.flatMap((t) => t.faults)].slice(0, MOST_FAULTS)
     return { drafts: read.drafts, faults: wrong.length > 0 ? wrong : await takenNumbers(tx, kind, read.drafts) }
   }, 'read')

@@ -5,11 +5,18 @@ import type { PapersDeps } from './asked.ts'
 import { fileRoutes } from './file-routes.ts'
 import { letterRoutes } from './letter-paper.ts'
 import { paperRoutes } from './routes.ts'
+import { uploadRoutes } from './upload-routes.ts'
 
 export { asked, fileHeaders, nowWall, paperFailure, type PapersDeps } from './asked.ts'
 export { everyPage, filtersOf, sendSheet } from './answers.ts'
+export { textOf, valueCell, type Names } from './cells.ts'
+export { loadNames } from './load.ts'
 export { XLSX } from './ledger-export.ts'
 export type { ImportAnswer } from './import.ts'
+export { matchHead, type Heading, type ImportColumn } from './import-columns.ts'
+export type { RowFault } from './import-rows.ts'
+export { register, takeCell, type Registers } from './import-values.ts'
+export { faultWords } from './import-words.ts'
 
 /**
  * Mounts export, print, import and files under /api/v1: plain routes, since what they carry is not JSON. Failures are thrown as the
@@ -22,5 +29,6 @@ export async function registerPapers(app: FastifyInstance, deps: PapersDeps): Pr
     paperRoutes(scope, parts)
     letterRoutes(scope, parts)
     fileRoutes(scope, parts)
+    uploadRoutes(scope, parts)
   })
 }

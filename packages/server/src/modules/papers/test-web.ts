@@ -8,14 +8,14 @@ import type { TestHouse } from '../../test/house.ts'
 import { registerPapers } from './index.ts'
 
 /** The papers' routes with a person named in a header (percent-encoded) in place of a sign-in. */
-export async function papersWeb(house: TestHouse): Promise<{ app: FastifyInstance; filesDir: string; get: Asking; send: Sending }> {
-  const filesDir = mkdtempSync(join(tmpdir(), 'guixing-files-'))
+export async function papersWeb(house: TestHouse, more: { filesDir?: string; mostUploadBytes?: number } = {}): Promise<{ app: FastifyInstance; filesDir: string; get: Asking; send: Sending }> {
+  const filesDir = more.filesDir ?? mkdtempSync(join(tmpdir(), 'guixing-files-'))
   const app = Fastify({ bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 400 } })
   app.setErrorHandler(async (error, _request, reply) => {
     const answer = await answerFor(error, house.pool, house.tenant)
     return answer ? reply.code(answer.status).send(answer.body) : reply.code(500).send({ error: String((error as Error).stack) })
   })
-  await registerPapers(app, { pool: house.pool, filesDir, identify: async (request) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } })
+  await registerPapers(app, { pool: house.pool, filesDir, ...(more.mostUploadBytes ? { mostUploadBytes: more.mostUploadBytes } : {}), identify: async (request) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } })
   afterAll(async () => { await app.close(); rmSync(filesDir, { recursive: true, force: true }) })
   const who = (name: string | null) => (name === null ? {} : { 'x-person': encodeURIComponent(name) })
   return {

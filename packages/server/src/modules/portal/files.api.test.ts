@@ -7,10 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { answerFor } from '../../http/problems.ts'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { verifyHouse } from '../audit/index.ts'
+import { registerClients } from '../archive/index.ts'
 import { registerEngagements } from '../engagements/index.ts'
 import { pageOf } from '../matters/index.ts'
 import { FILE_OPERATIONS } from '../../http/file-operations.ts'
 import { registerPapers } from '../papers/index.ts'
+import { registerTemplates } from '../templates/index.ts'
 import { portalRoutes, registerPortal } from './index.ts'
 
 const db = await testDatabase()
@@ -28,7 +30,9 @@ beforeAll(async () => {
   // Staff, named in a header in place of a sign-in.
   const deps: Parameters<typeof registerPapers>[1] = { pool: house.pool, filesDir, identify: async (request) => { const name = request.headers['x-person']; return typeof name === 'string' ? { tenant: house.tenant, person: house.people[decodeURIComponent(name)] ?? '' } : null } }
   await registerPapers(app, deps)
+  await registerClients(app, deps)
   registerEngagements(app, deps)
+  await registerTemplates(app, deps)
 })
 afterAll(async () => { await app.close(); rmSync(filesDir, { recursive: true, force: true }) })
 

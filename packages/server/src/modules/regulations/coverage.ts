@@ -2,12 +2,14 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { loadExamples, packsDir } from '@guixing/packs'
 import type { Tx } from '../../platform/db.ts'
+import { nowOf } from '../../platform/now.ts'
+import { missingAnnexes } from './annexes.ts'
 import { MECHANICS } from './mechanics.ts'
 import { packsOnDisk } from './shelf.ts'
 import { unsetIn } from '../rules/index.ts'
 import type { Rules } from '../rules/index.ts'
 
-export interface Coverage { systems: { code: string; asked: number; carried: number; requirements: { id: string; carried: boolean; by: string[]; test: string[] }[] }[] }
+export interface Coverage { systems: { code: string; asked: number; carried: number; requirements: { id: string; carried: boolean; by: string[]; test: string[]; gaps?: string[] }[] }[] }
 
 let tests: Map<string, string[]> | undefined
 
@@ -27,6 +29,7 @@ export async function coverageOf(tx: Tx, rules: Rules): Promise<Coverage> {
       for (const id of c.carries) carriers.set(id, [...(carriers.get(id) ?? []), { control: c.id, type: c.type, regulation: a.code, hash: a.hash, live }])
     }
   }
+  const missing = await missingAnnexes(tx, rules, await nowOf(tx))
   tests ??= testsByRequirement()
   const systems = new Map<string, Coverage['systems'][number]>()
   for (const r of packsOnDisk().catalogue.requirements) {
@@ -37,7 +40,8 @@ export async function coverageOf(tx: Tx, rules: Rules): Promise<Coverage> {
     const system = systems.get(r.system) ?? { code: r.system, asked: 0, carried: 0, requirements: [] }
     system.asked += 1
     if (carried) system.carried += 1
-    system.requirements.push({ id: r.id, carried, by: by.map((c) => c.control), test: test.slice(0, 6) })
+    const gaps = missing.get(r.id)?.map((gap) => gap.annex) ?? []
+    system.requirements.push({ id: r.id, carried, by: by.map((c) => c.control), test: test.slice(0, 6), ...(gaps.length > 0 ? { gaps } : {}) })
     systems.set(r.system, system)
   }
   const mechanics = Object.entries(MECHANICS).map(([id, by]) => { const test = (tests?.get(id) ?? []).slice(0, 6); return { id, carried: by.length > 0 && test.length > 0, by: [...by], test } })

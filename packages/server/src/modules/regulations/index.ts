@@ -1,5 +1,6 @@
 export { acknowledgeIn, acknowledgementsOf, type Acknowledgements } from './acknowledge.ts'
 export { adopt, adoptIn, askToRead } from './adopt.ts'
+export { checkAnnexes } from './annexes.ts'
 export { takeUpCatalogue } from './catalogue.ts'
 export { catalogueBody, offered, packsOnDisk } from './shelf.ts'
 export { coverageOf, type Coverage } from './coverage.ts'

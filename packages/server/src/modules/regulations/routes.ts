@@ -1,6 +1,6 @@
 import { acknowledgeIn, acknowledgementsOf } from './acknowledge.ts'
 import { os } from '../../platform/api.ts'
-import { once, mustAdminister, reading, session, writing } from '../session/index.ts'
+import { once, mayAdminister, mustAdminister, reading, session, writing } from '../session/index.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
 import { tellPeople } from '../../platform/messaging/index.ts'
@@ -9,9 +9,11 @@ import { meanRate, type Counts } from '@guixing/core/conformance/rate'
 import { dayIn, daysBack } from '../../platform/days.ts'
 import { meetingFlows } from './flows.ts'
 import { adopt } from './adopt.ts'
+import { annexesOf, bindAnnex } from './annexes.ts'
 import { offered } from './shelf.ts'
 import { evidenceOf } from './evidence.ts'
 import { coverageOf } from './coverage.ts'
+import { nowOf } from '../../platform/now.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
 import { raiseRevision, targetOf, titleOf, unsetIn, type Adopted, type Rules } from '../rules/index.ts'
 
@@ -82,6 +84,12 @@ export const regulationRoutes = {
     }
   })),
   evidence: os.regulations.evidence.handler(({ context, input }) => reading(context, (tx, s) => evidenceOf(tx, s, find(s.rules, input.code), { ...input, to: input.to ?? day(s.rules), from: input.from ?? monthStart(input.to ?? day(s.rules)) }))),
+  annexes: os.regulations.annexes.handler(({ context, input }) => reading(context, async (tx, s) => ({ annexes: await annexesOf(tx, s, input, await nowOf(tx)), mayBind: mayAdminister(s) }))),
+  bindAnnex: os.regulations.bindAnnex.handler(async ({ context, input }) => {
+    const s = await session(context)
+    mustAdminister(s)
+    return { matter: await bindAnnex(s.pool, s, s.caller, input) }
+  }),
   adopt: os.regulations.adopt.handler(({ context, input }) => once(context, async (s) => {
     mustAdminister(s)
     await adopt(s.pool, s.tenant, s.person, input.code.toLowerCase(), input.level, input.from ?? day(s.rules))

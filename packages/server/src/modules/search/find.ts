@@ -4,7 +4,7 @@ import { LANGUAGES, say, type Language, type Words } from '@guixing/core/model/t
 import type { Tx } from '../../platform/db.ts'
 import { foldText, segment } from '../../platform/search/index.ts'
 import { askedText } from '../../platform/typed.ts'
-import { findClients } from '../clients/index.ts'
+import { atDesk, findClients, keepsArchive } from '../clients/index.ts'
 import { findEntries } from '../knowledge/index.ts'
 import { tsquery, visibleSql } from '../matters/index.ts'
 import { personMatches } from '../people/index.ts'
@@ -88,11 +88,13 @@ export async function findAll(tx: Tx, rules: Rules, actor: Actor, typed: string)
   const text = askedText(typed).trim()
   if (text === '') return []
   const matters = await findMatters(tx, rules, actor, text)
+  // Who takes calls begins an entry with the client; who keeps the archive otherwise opens it there.
+  const clientsAt = keepsArchive({ actor }) && !atDesk(actor) ? '/clients/' : '/desk?client='
   const clients = await findClients(tx, text, MOST)
   const entries = await findEntries(tx, rules, { q: text, limit: MOST })
   return [
     ...matters,
-    ...clients.map((c): Hit => ({ type: 'client', id: c.id, title: c.name, detail: [c.room, c.phone ? maskPhone(c.phone) : null].filter(Boolean).join(' '), target: `/desk?client=${c.id}` })),
+    ...clients.map((c): Hit => ({ type: 'client', id: c.id, title: c.name, detail: [c.room, c.phone ? maskPhone(c.phone) : null].filter(Boolean).join(' '), target: `${clientsAt}${c.id}` })),
     ...findArticles(rules, text, languageOf(rules, actor)),
     ...entries.entries.map((e): Hit => ({ type: 'knowledge', id: e.id, title: e.subject, detail: cut([e.department, e.phone, e.content].filter(Boolean).join(' ')), target: `/knowledge?q=${encodeURIComponent(e.subject)}` })),
     ...findPeople(rules, text, languageOf(rules, actor)),

@@ -1,1 +1,1 @@
-export { mustAdminister, once, reading, session, writing, type Session } from './session.ts'
+export { mayAdminister, mustAdminister, once, reading, session, writing, type Session } from './session.ts'

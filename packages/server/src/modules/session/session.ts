@@ -54,5 +54,8 @@ export async function once<T>(context: ApiContext, work: (s: Session) => Promise
 
 /** Holds the administrator's role somewhere; without it the page does not exist. */
 export function mustAdminister(s: Session): void {
-  if (!s.actor.roles.some((r) => r.role === 'administrator' || r.role === 'general-manager')) throw new NotFound()
+  if (!mayAdminister(s)) throw new NotFound()
 }
+
+/** Whether somebody administers the house, for what a page offers. */
+export const mayAdminister = (s: Pick<Session, 'actor'>): boolean => s.actor.roles.some((r) => r.role === 'administrator' || r.role === 'general-manager')

@@ -16,7 +16,7 @@ export async function attachFiles(work: Unit, matterId: string, actor: Actor, fi
   if (named.length === 0) return
   const ids = [...new Set(named.map((n) => n.id))]
   const mine = await work.tx.query<{ id: string }>(
-    'select id from document where tenant_id = $1 and id = any($2::uuid[]) and (matter_id = $3 or (matter_id is null and by_id = $4)) for update', [work.tx.tenant, ids, matterId, actor.id])
+    'select id from document where tenant_id = $1 and id = any($2::uuid[]) and (matter_id = $3 or (matter_id is null and not kept and by_id = $4)) for update', [work.tx.tenant, ids, matterId, actor.id])
   const known = new Set(mine.map((d) => d.id))
   const wrong = named.find((n) => !known.has(n.id))
   if (wrong) throw invalid(wrong.field, 'unknown-file')

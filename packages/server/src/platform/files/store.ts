@@ -1,12 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { access, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Unavailable } from '../errors.ts'
+import { listed, syncFolder } from './folders.ts'
+import { partStore, type Parts } from './parts.ts'
 
 export interface FileStore {
   /** Keeps the bytes under their SHA-256 and answers it; safe on disk when it returns. @throws Unavailable when the disk is full */
   put(bytes: Buffer): Promise<string>
+  /** Gives a file that lies whole on this disk its place under its SHA-256 too; the old name stays until it is removed. @throws Unavailable when the disk is full */
+  take(path: string, sha256: string): Promise<void>
+  /** Files on their way in pieces. */
+  parts: Parts
   /** The bytes of a digest, or null when they are missing. */
   read(sha256: string): Promise<ReadStream | null>
   /** Digests of the bytes laid down before `ms`, in parts of at most `most`; what an interrupted `put` of then left aside is removed on the way. */
@@ -25,12 +31,20 @@ const ASIDE = /^[0-9a-f]{64}\.[0-9a-f]{12}\.part$/
 export function fileStore(folder: string): FileStore {
   const place = (sha256: string) => join(folder, sha256.slice(0, 2), sha256)
   return {
+    parts: partStore(join(folder, 'parts')),
+    async take(path, sha256) {
+      const to = place(sha256)
+      if (await exists(to)) return
+      await mkdir(dirname(to), { recursive: true, mode: 0o700 })
+      await link(path, to).catch((error: NodeJS.ErrnoException) => { if (error.code !== 'EEXIST') return copied(path, to); return undefined })
+      await syncFolder(dirname(to))
+    },
     async put(bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const path = place(sha256)
       if (await exists(path)) return sha256
       await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-      const aside = `${path}.${randomBytes(6).toString('hex')}.part`
+      const aside = asideOf(path)
       try {
         const file = await open(aside, 'wx', 0o600)
         try {
@@ -43,8 +57,7 @@ export function fileStore(folder: string): FileStore {
         await syncFolder(dirname(path))
       } catch (error) {
         await rm(aside, { force: true }).catch(() => undefined)
-        if (['ENOSPC', 'EDQUOT'].includes((error as { code?: string }).code ?? '')) throw new Unavailable('disk-full', 60)
-        throw error
+        throw told(error)
       }
       return sha256
     },
@@ -72,18 +85,20 @@ export function fileStore(folder: string): FileStore {
   }
 }
 
-/** Names in a folder; none where there is no folder yet. */
-const listed = (path: string): Promise<string[]> => readdir(path).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error })
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
+const asideOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`
+const told = (error: unknown): unknown => (['ENOSPC', 'EDQUOT'].includes((error as { code?: string }).code ?? '') ? new Unavailable('disk-full', 60) : error)
 
-/** The new name itself must reach the disk; a system that cannot sync folders (Windows) does it by itself. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
+/** Where the disk knows no second names. */
+async function copied(path: string, to: string): Promise<void> {
+  const aside = asideOf(to)
   try {
-    await folder?.sync()
-  } catch {
-    // Not offered here.
-  } finally {
-    await folder?.close()
+    await copyFile(path, aside)
+    const file = await open(aside, 'r+')
+    try { await file.sync() } finally { await file.close() }
+    await rename(aside, to)
+  } catch (error) {
+    await rm(aside, { force: true }).catch(() => undefined)
+    throw told(error)
   }
 }

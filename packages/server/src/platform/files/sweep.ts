@@ -10,8 +10,8 @@ const BATCH = 200
 export async function dropLeftFiles(pool: Pool, tenant: string): Promise<number> {
   for (let n = 0; ;) {
     const gone = await inHouse(pool, tenant, (tx) => tx.query(
-      `delete from document where tenant_id = $1 and matter_id is null and id in (
-         select id from document where tenant_id = $1 and matter_id is null and at < now() - make_interval(hours => $2) limit $3 for update skip locked) returning id`, [tenant, LEFT_HOURS, BATCH]))
+      `delete from document where tenant_id = $1 and matter_id is null and client_id is null and not kept and id in (
+         select id from document where tenant_id = $1 and matter_id is null and client_id is null and not kept and at < now() - make_interval(hours => $2) limit $3 for update skip locked) returning id`, [tenant, LEFT_HOURS, BATCH]))
     n += gone.length
     if (gone.length < BATCH) return n
   }

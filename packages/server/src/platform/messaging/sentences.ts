@@ -49,6 +49,13 @@ export const ENGLISH: Readonly<Record<string, string>> = {
   '线索转给你跟进：{number} {title}': 'A lead is yours to follow up: {number} {title}',
   '你被任命为项目经理：{number} {title}': 'You are appointed project manager: {number} {title}',
   '会议通知：{number} {title}': 'You are called to a meeting: {number} {title}',
+  '会议议定事项交给你：{number} {title}': 'An action of a meeting is given to you: {number} {title}',
+  '请评估项目变更：{number} {title}': 'Please assess a change of the project: {number} {title}',
+  '变更已有决定：{number} {title}': 'The change has been decided: {number} {title}',
+  '新登记的项目风险：{number} {title}': 'A risk of the project was entered: {number} {title}',
+  '高等级项目风险：{number} {title}': 'A high risk of the project: {number} {title}',
+  '请落实风险应对：{number} {title}': 'Please carry out the response to a risk: {number} {title}',
+  '进度偏差超过预警线，已开整改：{number} {title}': 'Progress is further behind than allowed; a rectification was opened: {number} {title}',
   '岗位安排：{number} {title}': 'Your post is changed: {number} {title}',
   '线索成交，请提出信息提供人的激励比例：{number} {title}': 'A lead is won; please propose the informant\'s incentive: {number} {title}',
   '重大项目线索，请确定客户分类和跟进策略：{number} {title}': 'A lead for a major project; please decide its class and strategy: {number} {title}',
@@ -87,6 +94,7 @@ export const CODES: Readonly<Record<string, readonly [zh: string, en: string]>> 
   'duty-missed': ['周期职责未按时完成：{control}（{period}）', 'A periodic duty was missed: {control} ({period})'],
   'acknowledge-wanted': ['请在 {due} 前阅读并确认制度《{title}》', 'Please read and confirm by {due}: {title}'],
   'acknowledge-reminder': ['请阅读并确认制度《{title}》', 'Please read and confirm: {title}'],
+  'exception-ending': ['准予的豁免到 {until} 为止：{number} {title}', 'The exception allowed ends with {until}: {number} {title}'],
   'inbound-refused': ['有一封来信未能立案，请人工处理：{from}（{inbound}）', 'A message could not be taken, please look at it: {from} ({inbound})'],
 }
 

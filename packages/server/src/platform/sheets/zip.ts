@@ -11,13 +11,15 @@ const ENTRY = 0x02014b50
 const LOCAL = 0x04034b50
 const MOST_ENTRIES = 2_000
 
-/** The entries a zip's directory names, or why it cannot be read. Nothing is unpacked yet. */
-export function zipEntries(bytes: Buffer): ZipEntry[] | ZipFault {
+/** The entries a zip's directory names, or why it cannot be read. Nothing is unpacked yet. Its end is enough: `before` is how many bytes of the file come before it. */
+export function zipEntries(bytes: Buffer, before = 0): ZipEntry[] | ZipFault {
   const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
   if (end < 0 || end + 22 > bytes.length || bytes.readUInt32LE(end) !== END) return 'damaged'
   const count = bytes.readUInt16LE(end + 10)
   let at = bytes.readUInt32LE(end + 16)
   if (count === 0xffff || at === 0xffffffff || count > MOST_ENTRIES) return 'too-large'
+  at -= before
+  if (at < 0) return 'too-large'
   const entries: ZipEntry[] = []
   const names = new Set<string>()
   for (let i = 0; i < count; i++) {

@@ -16,6 +16,7 @@ import { ActPanel } from './act-panel.tsx'
 import { barOf, missingOf, offersOf, send, type Filled, type MenuAct, type Missing, type Offer } from './acts.ts'
 import type { Door, Item, RouteTask } from './task.ts'
 import { useWhatDone } from './story.tsx'
+import { HoldsChoice, useHolds } from './holds.tsx'
 import { useWordsKept } from './kept-words.ts'
 import { useWords } from './words.ts'
 
@@ -39,7 +40,9 @@ export function ActsBar({ item, can, shown, amount, tasks, names, openMatter, go
   const [more, setMore] = useState(false)
   const input = useRef<HTMLDivElement>(null)
   const bar = barOf(offersOf(can), phone)
-  const filled: Filled = { ...rest, words }
+  const month = useHolds(item.purpose === 'exception')
+  const holds = rest.holds ?? month
+  const filled: Filled = { ...rest, words, holds }
   const act = useMutation({
     mutationFn: (offer: Offer) => send(offer, item.approval, filled, shown),
     onSuccess: (_, offer) => { setWords(''); setPanel(null); setRest(NOTHING); onDone(offer.act) },
@@ -95,6 +98,7 @@ export function ActsBar({ item, can, shown, amount, tasks, names, openMatter, go
         <div className="ap-bar-row">
           {decides ? (
             <div className="ap-opinion" ref={input}>
+              {holds && bar.main?.act === 'agree' ? <HoldsChoice value={holds} change={(next) => setRest({ ...rest, holds: next })} /> : null}
               <Input.TextArea value={words} maxLength={2000} autoSize={{ minRows: 1, maxRows: 4 }} {...(wordsWrong ? { status: 'error' as const } : {})} placeholder={t(bar.main?.act === 'opinion' ? 'opinionGive' : 'opinion')} aria-label={t(bar.main?.act === 'opinion' ? 'opinionGive' : 'opinion')} onChange={(e) => { setWords(e.target.value); setMissing([]) }} />
               {wordsWrong ? <p className="ap-needed" role="alert">{wordsWrong}</p>
                 : <p><span>{bar.main?.act === 'agree' && <>{t('usual')}{phrases.map((p) => <button key={p} type="button" onClick={() => setWords(p)}>{p}</button>)}</>}</span><span>{t('signed')}</span></p>}

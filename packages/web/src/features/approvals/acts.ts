@@ -49,7 +49,7 @@ export function targetsOf(to: readonly Target[]): Target[] {
 }
 
 /** What was filled in before an act is sent. `task`: whom remove-signer takes out. */
-export interface Filled { words: string; people: string[]; to: ReturnTo | null; task: string | null }
+export interface Filled { words: string; people: string[]; to: ReturnTo | null; task: string | null; /** Of an exception that is allowed: its last day or for one act. */ holds?: { until: string } | { once: true } | null }
 export type Missing = 'words' | 'people' | 'to' | 'task'
 
 /** What is still to be filled in, first first. */
@@ -72,7 +72,7 @@ export async function send({ act, door }: Offer, approval: string, filled: Fille
   const words = filled.words.trim() || undefined
   const task = door.task ?? ''
   switch (act) {
-    case 'agree': case 'return': case 'reject': return api.work.decide({ task, outcome: act, words, shown, ...(act === 'return' && filled.to !== null ? { to: filled.to } : {}) })
+    case 'agree': case 'return': case 'reject': return api.work.decide({ task, outcome: act, words, shown, ...(act === 'agree' ? filled.holds ?? {} : {}), ...(act === 'return' && filled.to !== null ? { to: filled.to } : {}) })
     case 'opinion': return api.approvals.opinion({ id: task, words: words ?? '' })
     case 'transfer': return api.approvals.transfer({ id: task, to: filled.people[0] ?? '', words })
     case 'ask-opinion': return api.approvals.askOpinion({ id: task, who: filled.people[0] ?? '', words })

@@ -40,6 +40,7 @@ export function CallStrip({ call, queue, draft, asked, onFind, onNew }: { call: 
         <>
           <strong>{name || t('callerUnknown')}</strong>{draft.room ? <strong>{draft.room}</strong> : null}
           {kind ? <span>{t(`clientKind.${kind}`, { defaultValue: kind })}</span> : null}
+          {call?.contact && call.contact !== name ? <strong>{call.contact}</strong> : null}
           {number ? <span className="desk-number">{spacedPhone(number)}</span> : null}
         </>
       ) : <span>{call ? t('call.unknown') : t(phone ? 'walkInTouch' : 'walkIn')}</span>}

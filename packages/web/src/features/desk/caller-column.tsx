@@ -9,7 +9,9 @@ import { Due } from '../../ui/due.tsx'
 import { ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
+import { Warnings } from '../clients/parts.tsx'
 import { useCatalogue } from '../matters/catalogue.ts'
+import '../clients/clients.css'
 import type { Draft } from './draft.ts'
 import { useDebounced } from './use-debounced.ts'
 import { useDeskWords } from './words.ts'
@@ -85,7 +87,9 @@ function Card({ id, onReveal, shown, reach }: { id: string; onReveal: (phone: st
   const facts = [client.since ? (/^[\d-]+$/.test(client.since) ? t('since', { since: client.since }) : client.since) : null, client.note, t('visits', { n: client.visits90 })].filter(Boolean)
   return (
     <>
-      <p className="desk-about">{facts.join('，')}{!shown && client.masked ? <Button type="link" size="small" loading={reveal.isPending} onClick={() => reveal.mutate()}>{t('reveal')}</Button> : null}</p>
+      <p className="desk-about">{facts.join('，')}{!shown && client.masked ? <Button type="link" size="small" loading={reveal.isPending} onClick={() => reveal.mutate()}>{t('reveal')}</Button> : null}{client.archive ? <> <Link to={`/clients/${client.id}`}>{t('archive')}</Link></> : null}</p>
+      <Warnings list={client.warnings} />
+      {client.contacts.length > 0 ? <p className="desk-about">{t('contactsOf')} {client.contacts.slice(0, 5).map((k) => [k.name, k.post].filter(Boolean).join(' ')).join('、')}</p> : null}
       {promises.length > 0 ? <h3>{t('promised')}</h3> : null}
       {promises.map((row) => <Promised key={row.id} row={row} />)}
       <h3>{t('recent')}</h3>

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
 import type { Business } from '@guixing/contract/engagements'
 import { useNow } from '../../app/clock.ts'
 import { DueMark } from '../../ui/due.tsx'
 import { figured, shownMoney } from '../../ui/money.ts'
+import { rateText } from '../../ui/rate.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { dayWords, fromWall, houseDay } from '../../ui/time-words.ts'
 import { useUiWords } from '../../ui/words.ts'
@@ -32,6 +34,19 @@ export function FollowUp({ business, short }: { business: Pick<Business, 'nextFo
 export function LateLimits({ n, short }: { n: number; short?: boolean }): ReactNode {
   const t = useWords()
   return n === 0 ? null : <span className="gx-due over eg-late"><DueMark look="over" share={null} /><span>{short ? n : t('late', { count: n })}</span></span>
+}
+
+/** Articles broken in a business: they stay broken when the limit is long met. */
+export function Broken({ n }: { n: number }): ReactNode {
+  const t = useWords()
+  return n === 0 ? null : <span className="gx-broken eg-broken">{t('broken', { count: n })}</span>
+}
+
+/** Kept ÷ due of a business, and the way to what was broken; — where nothing was due. */
+export function Conformance({ business: { id, conformance: c } }: { business: Pick<Business, 'id' | 'conformance'> }): ReactNode {
+  const t = useWords()
+  if (c.rate === null) return '—'
+  return <span className="eg-kept" title={t('kept', { a: c.kept, b: c.kept + c.broken })}>{rateText(c.rate)}{c.broken > 0 ? <Link to={`/engagements/${id}`} search={{ part: 'checks' } as never} className="gx-broken" onClick={(event) => event.stopPropagation()}>{t('broken', { count: c.broken })}</Link> : null}</span>
 }
 
 export function ClassTags({ business }: { business: Pick<Business, 'class' | 'major'> }): ReactNode {

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
 import { figured } from '../../ui/money.ts'
-import { ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
+import { Broken, ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
 import { GROUPS, sumOf, type columnsOf } from './phases.ts'
 import { useWords } from './words.ts'
 
@@ -39,7 +39,7 @@ export function Card({ one, on }: { one: Business; on: boolean }): ReactNode {
         <span className="eg-card-line"><span className="eg-need">{one.need}</span><span className="eg-tags"><ClassTags business={one} /></span></span>
         <span className="eg-card-line"><span className={one.owner ? 'eg-who' : 'eg-soon'}>{one.owner?.name ?? t('owner.none')}</span><Worth business={one} /></span>
         <span className="eg-card-line"><FollowUp business={one} short /><span className="eg-quiet">{t('days', { n: one.days })}</span></span>
-        <LateLimits n={one.late} />
+        {one.late + one.conformance.broken > 0 ? <span className="eg-card-line"><LateLimits n={one.late} /><Broken n={one.conformance.broken} /></span> : null}
       </Link>
     </li>
   )

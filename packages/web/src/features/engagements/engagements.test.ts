@@ -5,7 +5,7 @@ import { figuresFilter, filterOf, isFiltered, openingSearch, sameView, sheetUrl,
 
 const business = (patch: Partial<Business>): Business => ({
   id: 'a', number: 'XS-2026-0001', client: '永旺', need: '体系', phase: 'registered', stage: 'registered', stageName: { 'zh-CN': '登记', 'zh-TW': '登記', en: 'Registered' }, owner: null, unit: null, route: null, class: null, major: false,
-  expected: null, openedAt: '2026-11-01T00:00:00.000Z', days: 3, nextFollowUp: null, followUpLate: false, late: 0, proposal: null, contract: null, engagement: null, ...patch,
+  expected: null, openedAt: '2026-11-01T00:00:00.000Z', days: 3, nextFollowUp: null, followUpLate: false, late: 0, conformance: { kept: 0, broken: 0, rate: null }, proposal: null, contract: null, engagement: null, ...patch,
 })
 const paper = { id: 'p', number: 'n', stage: 's', stageName: { 'zh-CN': '', 'zh-TW': '', en: '' } }
 
@@ -19,9 +19,9 @@ describe('the columns of the board', () => {
     expect(columnsOf(items, false).flatMap((c) => c.items)).toHaveLength(1)
     expect(columnsOf(items, true).at(-1)).toMatchObject({ group: 'over', items: [{ phase: 'lost' }] })
   })
-  test('a broken limit stands before a missed follow-up, that before the nearest one, none last', () => {
-    const items = [business({ id: 'none' }), business({ id: 'near', nextFollowUp: '2026-12-01' }), business({ id: 'missed', nextFollowUp: '2026-11-01', followUpLate: true }), business({ id: 'limit', late: 1 }), business({ id: 'far', nextFollowUp: '2027-01-01' })]
-    expect(items.toSorted(byUrgency).map((b) => b.id)).toEqual(['limit', 'missed', 'near', 'far', 'none'])
+  test('a broken limit stands before a broken article, that before a missed follow-up, that before the nearest one, none last', () => {
+    const items = [business({ id: 'none' }), business({ id: 'near', nextFollowUp: '2026-12-01' }), business({ id: 'missed', nextFollowUp: '2026-11-01', followUpLate: true }), business({ id: 'broken', conformance: { kept: 1, broken: 2, rate: 1 / 3 } }), business({ id: 'limit', late: 1 }), business({ id: 'far', nextFollowUp: '2027-01-01' })]
+    expect(items.toSorted(byUrgency).map((b) => b.id)).toEqual(['limit', 'broken', 'missed', 'near', 'far', 'none'])
   })
   test('the contract says what a business is worth, before it what was expected; unknown is not nothing', () => {
     expect(worthOf(business({ expected: '5.00', contract: { ...paper, amount: '7.00', signedOn: null } }))).toBe('7.00')
@@ -29,8 +29,8 @@ describe('the columns of the board', () => {
     expect(worthOf(business({}))).toBeNull()
   })
   test('sums are exact beyond what a double holds', () => {
-    const phases: PhaseSum[] = [{ phase: 'tip', count: 1, amount: '90071992547409.93', late: 0 }, { phase: 'contract', count: 2, amount: '0.02', late: 1 }, { phase: 'lost', count: 9, amount: '1.00', late: 0 }]
-    expect(sumOf(phases, (phase) => shows({}, phase))).toEqual({ count: 3, amount: '90071992547409.95', late: 1 })
+    const phases: PhaseSum[] = [{ phase: 'tip', count: 1, amount: '90071992547409.93', late: 0, broken: 1 }, { phase: 'contract', count: 2, amount: '0.02', late: 1, broken: 2 }, { phase: 'lost', count: 9, amount: '1.00', late: 0, broken: 5 }]
+    expect(sumOf(phases, (phase) => shows({}, phase))).toEqual({ count: 3, amount: '90071992547409.95', late: 1, broken: 3 })
     expect(sumOf(phases, (phase) => shows({ ended: 'yes' }, phase)).count).toBe(12)
     expect(sumOf(phases, (phase) => shows({ phase: 'over' }, phase)).count).toBe(9)
   })
@@ -79,6 +79,7 @@ describe('the address', () => {
   })
   test('one is late in one way at a time, and mine beside it', () => {
     expect(withOnly({ only: 'mine,late' }, 'limits', true)).toBe('mine,limits')
+    expect(withOnly({ only: 'mine,late' }, 'broken', true)).toBe('mine,broken')
     expect(withOnly({ only: 'mine,limits' }, 'mine', false)).toBe('limits')
     expect(withOnly({ only: 'limits' }, 'limits', false)).toBeUndefined()
     expect(figuresFilter({ only: 'mine,limits', phase: 'visit', ended: 'yes', owner: 'o' })).toEqual({ owner: 'o', only: 'mine' })
@@ -86,12 +87,14 @@ describe('the address', () => {
   test('the workbook has what the page shows; the funnel counts what has ended too', () => {
     expect(sheetUrl({})).toBe('/api/v1/engagements.xlsx')
     expect(sheetUrl({ view: 'list', phase: 'visit', q: '甲&乙', only: 'mine,hacked' })).toBe('/api/v1/engagements.xlsx?q=%E7%94%B2%26%E4%B9%99&phase=visited%2Cqualified&only=mine')
+    expect(sheetUrl({ view: 'list', sort: 'broken', only: 'broken' })).toBe('/api/v1/engagements.xlsx?only=broken&sort=broken')
     expect(sheetUrl({ view: 'funnel' })).toBe('/api/v1/engagements.xlsx?ended=yes')
   })
   test('a kept view is known again by what it shows, in whatever order it stands', () => {
     expect(sameView({ view: 'list', owner: 'o', only: 'mine' }, { only: 'mine', owner: 'o', view: 'list' })).toBe(true)
     expect(sameView({ view: 'board' }, {})).toBe(true)
     expect(sameView({ owner: 'o' }, { owner: 'p' })).toBe(false)
+    expect(sameView({ view: 'list', sort: 'broken' }, { view: 'list', sort: 'nonsense' })).toBe(false)
   })
   test('a new paper knows its business', () => {
     expect(openingSearch('draft', { lead: 'l', client: '永旺', proposal: undefined, contract: 'c', engagement: undefined })).toEqual({ action: 'draft', lead: 'l', contract: 'c', clientName: '永旺' })

@@ -7,7 +7,7 @@ import { KeyCap } from '../../ui/small.tsx'
 import { useTyped } from '../../ui/use-typed.ts'
 import { KeepView } from '../ledgers/keep-view.tsx'
 import { GROUP_NAMES, GROUPS } from './phases.ts'
-import { isFiltered, onlyOf, phasesOf, viewOf, withOnly, type Search } from './search.ts'
+import { isFiltered, onlyOf, phasesOf, viewOf, WANTS, withOnly, type Search } from './search.ts'
 import { useWords } from './words.ts'
 
 /** Filters as sentences, kept in the address. */
@@ -32,7 +32,7 @@ export function FilterBar({ search, change, find, keep }: { search: Search; chan
       <span className="eg-pick"><span>{t('filter.owner')}</span><ReferencePicker type="person" value={search.owner ?? null} onChange={(owner) => change({ owner: owner ?? undefined })} placeholder={t('filter.any')} aria-label={t('filter.owner')} style={{ minWidth: 88 }} /></span>
       {pick('route', search.route ?? '', routes)}
       {pick('class', search.class ?? '', classes)}
-      <span className="eg-pick"><span>{t('filter.when')}</span><Select variant="borderless" aria-label={t('filter.when')} value={way} onChange={(next: string) => change({ only: next === '' ? withOnly(search, way as 'late', false) : withOnly(search, next as 'late', true) })} options={[{ value: '', label: t('filter.any') }, ...(['late', 'limits', 'follow-ups'] as const).map((value) => ({ value, label: t(`filter.${value}`) }))]} popupMatchSelectWidth={false} /></span>
+      <span className="eg-pick"><span>{t('filter.when')}</span><Select variant="borderless" aria-label={t('filter.when')} value={way} onChange={(next: string) => change({ only: next === '' ? withOnly(search, way as 'late', false) : withOnly(search, next as 'late', true) })} options={[{ value: '', label: t('filter.any') }, ...WANTS.map((value) => ({ value, label: t(`filter.${value}`) }))]} popupMatchSelectWidth={false} /></span>
       <Checkbox checked={only.includes('mine')} onChange={(event) => change({ only: withOnly(search, 'mine', event.target.checked) })}>{t('filter.mine')}</Checkbox>
       {whole ? null : <Checkbox checked={search.ended === 'yes'} onChange={(event) => change({ ended: event.target.checked ? 'yes' : undefined })}>{t('filter.ended')}</Checkbox>}
       {isFiltered(search) ? <Button type="link" size="small" onClick={() => change({ q: undefined, phase: undefined, owner: undefined, route: undefined, class: undefined, only: undefined, ended: undefined })}>{t('filter.clear')}</Button> : null}

@@ -26,10 +26,11 @@ export function followOf(business: Pick<Business, 'nextFollowUp' | 'followUpLate
   return business.followUpLate ? 'late' : business.nextFollowUp === today ? 'today' : 'on'
 }
 
-/** What wants a look first: limits of a regulation that have passed, then missed follow-ups, then the nearest follow-up; those without one last. */
+/** What wants a look first: limits of a regulation that have passed, then articles broken, then missed follow-ups, then the nearest follow-up; those without one last. */
 export function byUrgency(a: Business, b: Business): number {
   const missed = Number(b.followUpLate) - Number(a.followUpLate)
-  return b.late - a.late || missed || (a.nextFollowUp ?? '9999').localeCompare(b.nextFollowUp ?? '9999') || b.openedAt.localeCompare(a.openedAt)
+  const broken = Number(b.conformance.broken > 0) - Number(a.conformance.broken > 0)
+  return b.late - a.late || broken || missed || (a.nextFollowUp ?? '9999').localeCompare(b.nextFollowUp ?? '9999') || b.openedAt.localeCompare(a.openedAt)
 }
 
 /** Businesses in the columns of the board, each by urgency. */
@@ -37,10 +38,10 @@ export function columnsOf(items: readonly Business[], ended: boolean): { group: 
   return GROUP_NAMES.filter((name) => ended || name !== 'over').map((group) => ({ group, items: items.filter((b) => groupOf(b.phase) === group).toSorted(byUrgency) }))
 }
 
-/** Count, worth and late ones over some phases; amounts are exact. */
-export function sumOf(phases: readonly PhaseSum[], of: (phase: Phase) => boolean): { count: number; amount: string; late: number } {
+/** Count, worth, late and broken ones over some phases; amounts are exact. */
+export function sumOf(phases: readonly PhaseSum[], of: (phase: Phase) => boolean): { count: number; amount: string; late: number; broken: number } {
   const kept = phases.filter((one) => of(one.phase))
-  return { count: kept.reduce((n, one) => n + one.count, 0), amount: yuanOf(kept.reduce((sum, one) => sum + (fenOf(one.amount) ?? 0n), 0n)), late: kept.reduce((n, one) => n + one.late, 0) }
+  return { count: kept.reduce((n, one) => n + one.count, 0), amount: yuanOf(kept.reduce((sum, one) => sum + (fenOf(one.amount) ?? 0n), 0n)), late: kept.reduce((n, one) => n + one.late, 0), broken: kept.reduce((n, one) => n + one.broken, 0) }
 }
 
 /** What can be done now: acts for which the most articles wait first, else in the order of the flows. */

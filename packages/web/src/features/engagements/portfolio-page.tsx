@@ -16,7 +16,7 @@ import { FunnelView } from './funnel.tsx'
 import { List } from './list.tsx'
 import { columnsOf } from './phases.ts'
 import { SavedViews, useSavedViews } from './saved-views.tsx'
-import { figuresFilter, filterOf, isFiltered, sheetUrl, viewOf, VIEWS, type Search } from './search.ts'
+import { figuresFilter, filterOf, isFiltered, sheetUrl, sortOf, viewOf, VIEWS, type Search } from './search.ts'
 import { useWords } from './words.ts'
 import './engagements.css'
 
@@ -36,7 +36,7 @@ export function PortfolioPage(): ReactNode {
   const { ended: _ended, ...summed } = filter
   const { phase: _phase, ...flowing } = summed
   const pages = useInfiniteQuery({ ...q.engagements.list.infiniteOptions({
-    input: (cursor: string | undefined) => ({ ...filter, cursor, limit: view === 'board' ? ON_BOARD : PAGE }), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined, refetchInterval: 60_000, placeholderData: (before) => before,
+    input: (cursor: string | undefined) => ({ ...filter, cursor, ...(view === 'list' ? { sort: sortOf(search) } : {}), limit: view === 'board' ? ON_BOARD : PAGE }), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined, refetchInterval: 60_000, placeholderData: (before) => before,
   }), enabled: view !== 'funnel' })
   const keep = { refetchInterval: 60_000, placeholderData: (before: Funnel | undefined) => before }
   const figures = useQuery({ ...q.engagements.funnel.queryOptions({ input: figuresFilter(search) }), ...keep })
@@ -45,7 +45,7 @@ export function PortfolioPage(): ReactNode {
   const columns = useMemo(() => columnsOf(items, search.ended === 'yes' || search.phase === 'over' || items.some((b) => b.phase === 'closed' || b.phase === 'stopped' || b.phase === 'lost')), [items, search.ended, search.phase])
   const walked = view === 'board' ? columns.flatMap((column) => column.items) : view === 'list' ? items : []
   const [at, setAt] = useState<string | null>(null)
-  const key = JSON.stringify([view, filter])
+  const key = JSON.stringify([view, filter, sortOf(search)])
   useEffect(() => { setAt(null) }, [key])
   const find = useRef<InputRef>(null)
   const views = useSavedViews(useMe().id)
@@ -71,6 +71,7 @@ export function PortfolioPage(): ReactNode {
         <h1>{t('title')}</h1>
         {figures.data && !figures.data.whole ? <span className="gx-note">{t('part')}</span> : null}
         <span className="eg-tools">
+          <Link className="ant-btn eg-button" to="/clients">{t('clients')}</Link>
           <a className="ant-btn eg-button" href={sheetUrl(search)}>{t('export')}</a>
           {may('tip') ? <Link className="ant-btn eg-button" to="/matters/new/lead" search={{ action: 'tip' } as never}>{t('tip')}</Link> : null}
           {may('register') ? <Link className="ant-btn ant-btn-primary eg-button eg-primary" to="/matters/new/lead" search={{ action: 'register' } as never}>{t('register')}</Link> : null}
@@ -85,7 +86,7 @@ export function PortfolioPage(): ReactNode {
           : failed.isPending ? <div className="gx-card"><Rows count={9} height={40} /></div>
             : empty && (view === 'list' || !isFiltered(search)) ? <div className="gx-card"><Blank text={isFiltered(search) ? t('empty.filtered') : t('empty.all')} action={isFiltered(search) ? <Button onClick={() => void navigate({ to: '/engagements', search: { view: search.view } as never })}>{t('empty.clear')}</Button> : undefined} /></div>
               : view === 'board' ? <Board columns={columns} funnel={sums.data as Funnel | undefined} at={at} toList={(group) => change({ view: 'list', phase: group })} />
-                : view === 'list' ? <List items={items} sums={sums.data as Funnel | undefined} search={search} at={at} more={pages.hasNextPage ? () => void pages.fetchNextPage() : null} busy={pages.isFetchingNextPage} />
+                : view === 'list' ? <List items={items} sums={sums.data as Funnel | undefined} search={search} change={change} at={at} more={pages.hasNextPage ? () => void pages.fetchNextPage() : null} busy={pages.isFetchingNextPage} />
                   : sums.data ? <FunnelView funnel={sums.data as Funnel} open={(patch) => change({ ...patch, view: 'list' })} /> : null}
       </div>
       {phone || view === 'funnel' ? null : <div className="eg-keys"><KeyCap>J</KeyCap> <KeyCap>K</KeyCap> {t('keys.move')} <KeyCap>Enter</KeyCap> {t('keys.open')} <KeyCap>/</KeyCap> {t('keys.find')}</div>}

@@ -2,15 +2,17 @@ import { ENDED, PHASES, type BusinessFilter, type Phase } from '@guixing/contrac
 import { GROUPS, type Group } from './phases.ts'
 
 /** What stands in the address, so that a view can be sent to a colleague. `phase`: a phase, or a column of the board; `only`: words joined by comma. */
-export interface Search { view?: string; phase?: string; owner?: string; route?: string; class?: string; q?: string; only?: string; ended?: string }
+export interface Search { view?: string; phase?: string; owner?: string; route?: string; class?: string; q?: string; only?: string; ended?: string; sort?: string }
 
 export const VIEWS = ['board', 'list', 'funnel'] as const
 export type View = (typeof VIEWS)[number]
 export const viewOf = (search: Search): View => VIEWS.find((one) => one === search.view) ?? 'board'
 
-export const ONLY = ['mine', 'late', 'limits', 'follow-ups'] as const
+export const ONLY = ['mine', 'late', 'limits', 'follow-ups', 'broken'] as const
 export type Only = (typeof ONLY)[number]
-const LATE: readonly Only[] = ['late', 'limits', 'follow-ups']
+/** What a business can be in want of: one at a time. */
+export const WANTS = ['late', 'limits', 'follow-ups', 'broken'] as const satisfies readonly Only[]
+const wants = (one: Only): boolean => (WANTS as readonly Only[]).includes(one)
 
 /** The phases an address means; null where it names none. */
 export function phasesOf(search: Search): readonly Phase[] | null {
@@ -22,9 +24,9 @@ export function phasesOf(search: Search): readonly Phase[] | null {
 
 export const onlyOf = (search: Search): Only[] => ONLY.filter((one) => (search.only ?? '').split(',').includes(one))
 
-/** The address with one narrowing turned on or off; the three ways of being late exclude one another. */
+/** The address with one narrowing turned on or off; the ways of wanting a look exclude one another. */
 export function withOnly(search: Search, one: Only, on: boolean): string | undefined {
-  const rest = onlyOf(search).filter((kept) => kept !== one && !(on && LATE.includes(one) && LATE.includes(kept)))
+  const rest = onlyOf(search).filter((kept) => kept !== one && !(on && wants(one) && wants(kept)))
   return ONLY.filter((name) => rest.includes(name) || (on && name === one)).join(',') || undefined
 }
 
@@ -47,12 +49,15 @@ export function shows(search: Search, phase: Phase): boolean {
   return phasesOf(search)?.includes(phase) ?? (search.ended === 'yes' || !ENDED.includes(phase))
 }
 
+/** The order of the list: those with the most broken first where the address says so, else the latest first. */
+export const sortOf = (search: Search): 'broken' | undefined => (search.sort === 'broken' ? 'broken' : undefined)
+
 /** Whether two addresses show the same. */
-export const sameView = (a: Search, b: Search): boolean => viewOf(a) === viewOf(b) && JSON.stringify(Object.entries(filterOf(a)).toSorted()) === JSON.stringify(Object.entries(filterOf(b)).toSorted())
+export const sameView = (a: Search, b: Search): boolean => viewOf(a) === viewOf(b) && sortOf(a) === sortOf(b) && JSON.stringify(Object.entries(filterOf(a)).toSorted()) === JSON.stringify(Object.entries(filterOf(b)).toSorted())
 
 /** Where the workbook of an address is fetched; the funnel counts all that ever came in. */
 export function sheetUrl(search: Search): string {
-  const params = new URLSearchParams(Object.entries({ ...filterOf(search), ...(viewOf(search) === 'funnel' ? { ended: 'yes' } : {}) })).toString()
+  const params = new URLSearchParams(Object.entries({ ...filterOf(search), ...(viewOf(search) === 'funnel' ? { ended: 'yes' } : {}), ...(sortOf(search) && viewOf(search) === 'list' ? { sort: 'broken' } : {}) })).toString()
   return `/api/v1/engagements.xlsx${params ? `?${params}` : ''}`
 }
 

@@ -4,6 +4,7 @@ import type { BusinessView } from '@guixing/contract/engagements'
 import { useNow } from '../../app/clock.ts'
 import { whenWords } from '../../ui/time-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
+import { ClientLine } from '../clients/client-line.tsx'
 import { useWords } from './words.ts'
 
 const SHOWN = 6
@@ -17,7 +18,12 @@ export function CollisionsCard({ collisions }: { collisions: BusinessView['colli
       <header><h2>{t('one.collisions')}</h2></header>
       {collisions.length === 0 ? <p className="gx-note">{t('one.collisionsNone')}</p> : (
         <ul className="eg-lines">
-          {collisions.map((one) => <li key={one.id}><Link to={one.kind === 'lead' ? `/engagements/${one.id}` : `/matters/${one.id}`}><b>{say(one.name) || one.title}</b></Link><small>{[say(one.kindName), one.number, say(one.stageName)].join('・')}</small><small className="eg-soon">{one.owner ? t('one.by', { who: one.owner.name }) : t('owner.none')}</small></li>)}
+          {collisions.map(({ paper, kind, kindName, owner, unit }, i) => (
+            <li key={paper?.id ?? `other${i}`}>
+              {paper ? <><Link to={kind === 'lead' ? `/engagements/${paper.id}` : `/matters/${paper.id}`}><b>{say(paper.name) || paper.title}</b></Link><small>{[say(kindName), paper.number, say(paper.stageName)].join('・')}</small></> : <b>{t('one.collisionHidden')}</b>}
+              <small className="eg-soon">{owner ? t(paper ? 'one.by' : 'one.ask', { who: [owner.name, unit?.name].filter(Boolean).join('・') }) : unit ? t('one.ask', { who: unit.name }) : t('owner.none')}</small>
+            </li>
+          ))}
         </ul>
       )}
     </section>
@@ -37,6 +43,7 @@ export function ContactsCard({ view, over }: { view: BusinessView; over: boolean
       <header><h2>{t('one.contacts')}</h2>{over || business.stage === 'tip' ? null
         : business.stage !== 'won' ? <Link to={`/matters/${business.id}`} search={{ do: 'follow-up' } as never}>{t('one.follow')}</Link>
           : business.engagement ? <Link to={`/matters/${business.engagement.id}`} search={{ do: 'log-contact' } as never}>{t('one.contact')}</Link> : null}</header>
+      <ClientLine matter={business.id} />
       {contacts.length === 0 ? <p className="gx-note">{t('one.contactsNone')}</p> : (
         <ol className="eg-lines eg-contacts">
           {(all ? contacts : contacts.slice(0, SHOWN)).map((one, i) => (

@@ -11,7 +11,11 @@ import { usePhone } from '../../ui/width.ts'
 import { WithMargin } from '../../ui/with-margin.tsx'
 import { keepWalk } from '../matters/came-from.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
-import { ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
+import { ActionsCard } from './actions-card.tsx'
+import { Broken, ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
+import { ChecksCard } from './checks-card.tsx'
+import { DialsCard } from './dials-card.tsx'
+import { ExceptionsCard } from './exceptions-card.tsx'
 import { FlowCards } from './flow-cards.tsx'
 import { NextCard } from './next-card.tsx'
 import { PapersCard } from './papers-card.tsx'
@@ -56,7 +60,7 @@ function Shown({ view }: { view: BusinessView }): ReactNode {
     <header className="eg-one-head">
       <p><Link to="/engagements">‹ {t('back')}</Link><span>{line.join(' · ')}</span><Link to={`/matters/${b.id}`}>{t('one.toLead', { number: b.number })}</Link></p>
       <div><h1>{b.client}<span> — {b.need}</span></h1><ClassTags business={b} />{b.phase === 'lost' || b.phase === 'stopped' ? <Tag>{t(`one.${b.phase}`)}</Tag> : null}</div>
-      <p className="eg-one-facts"><span>{b.contract?.amount ? t('one.worth') : t('one.expected')} <b><Worth business={b} /></b></span>{b.stage === 'won' || b.stage === 'lost' ? null : <FollowUp business={b} />}<LateLimits n={b.late} /></p>
+      <p className="eg-one-facts"><span>{b.contract?.amount ? t('one.worth') : t('one.expected')} <b><Worth business={b} /></b></span>{b.stage === 'won' || b.stage === 'lost' ? null : <FollowUp business={b} />}<LateLimits n={b.late} />{b.conformance.broken > 0 ? <span><Link to={here} search={{ part: 'checks' } as never}><Broken n={b.conformance.broken} /></Link></span> : null}</p>
       {collisions.length > 0 ? <p className="eg-collision">{t('one.collision', { count: collisions.length, who: names })}</p> : null}
     </header>
   )
@@ -66,10 +70,13 @@ function Shown({ view }: { view: BusinessView }): ReactNode {
       <WayBar business={b} phone={phone} />
       <NextCard view={view} over={over} />
       <PapersCard papers={papers} total={view.papers} folded={folds ? finished.length : 0} unfold={() => { setWhole(true); setAt(-1) }} at={at} open={open} />
-      {phone ? <><CollisionsCard collisions={collisions} /><ContactsCard view={view} over={over} /></> : null}
+      <ActionsCard actions={view.actions} />
+      <ExceptionsCard exceptions={view.exceptions} />
+      {phone ? <><DialsCard view={view} over={over} /><CollisionsCard collisions={collisions} /><ContactsCard view={view} over={over} /></> : null}
       <FlowCards view={view} over={over} phone={phone} />
+      <ChecksCard business={b} />
     </div>
   )
   if (phone) return <div className="gx-work">{main}</div>
-  return <WithMargin title={t('one.margin')} main={main} margin={<div className="eg-side"><CollisionsCard collisions={collisions} /><ContactsCard view={view} over={over} /></div>} />
+  return <WithMargin title={t('one.margin')} main={main} margin={<div className="eg-side"><DialsCard view={view} over={over} /><CollisionsCard collisions={collisions} /><ContactsCard view={view} over={over} /></div>} />
 }

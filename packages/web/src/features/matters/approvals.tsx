@@ -22,6 +22,7 @@ export function Approvals({ matter }: { matter: MatterView }): ReactNode {
               {task.mine && !task.outcome ? <Link to="/approvals"> {t('decide')}</Link> : null}
             </span>
           ))}
+          {one.holds ? <> <Tag kind={one.holds.standing === 'ending' ? 'soon' : 'state'}>{one.holds.standing === 'ended' ? t('holds.ended') : one.holds.once ? t('holds.once') : one.holds.until ? t('holds.until', { day: one.holds.until }) : t('holds.open')}</Tag></> : null}
         </p>
       ))}
     </section>

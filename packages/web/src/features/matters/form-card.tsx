@@ -9,6 +9,7 @@ import { Card } from '../../ui/small.tsx'
 import { splitClause } from '../../ui/split-clause.ts'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
+import { AnnexLines } from './annex-lines.tsx'
 import { papersFor, useCatalogue } from './catalogue.ts'
 import type { Acting } from './use-acting.ts'
 import { useNames } from './use-names.ts'
@@ -41,6 +42,7 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
       </dl>
       {rest > 0 ? <Button type="link" size="small" className="mt-rest" onClick={() => setAll(!all)}>{all ? t('hideEmpty') : t('showEmpty', { n: rest })}</Button> : null}
       <Related matter={matter} />
+      <AnnexLines matter={matter.id} />
       <NextPapers matter={matter} />
     </>
   )

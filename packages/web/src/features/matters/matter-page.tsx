@@ -16,6 +16,7 @@ import { CoverCard } from '../leave/cover-card.tsx'
 import { ActionBar } from './action-bar.tsx'
 import { ActionPanel } from './action-panel.tsx'
 import { Approvals } from './approvals.tsx'
+import { ClientLine } from '../clients/client-line.tsx'
 import { useCatalogue } from './catalogue.ts'
 import { neighbours } from './came-from.ts'
 import { FormCard } from './form-card.tsx'
@@ -92,6 +93,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
         {around.after ? <Link to={`/matters/${around.after.id}`} aria-label={t('next')}>{around.after.number.split('-').at(-1)} ›</Link> : null}
       </span> : null}</p>
       <div className="mt-title"><h1>{say(matter.name) || matter.title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
+      {matter.client ? <ClientLine matter={matter.id} /> : null}
     </header>
   )
   const cover = matter.kind === 'leave' && !matter.final ? <CoverCard leave={matter.id} /> : null

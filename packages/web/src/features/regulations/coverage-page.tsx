@@ -6,7 +6,7 @@ import { Blank, ErrorLine, Rows } from '../../ui/small.tsx'
 import { SubPage } from './sub-page.tsx'
 import { useWords } from './words.ts'
 
-interface Requirement { id: string; carried: boolean; by: readonly string[]; test: readonly string[] }
+interface Requirement { id: string; carried: boolean; by: readonly string[]; test: readonly string[]; gaps?: readonly string[] | undefined }
 
 /** Matrix of regulations × requirements: what carries each line of the written regulations, and what proves it. */
 export function CoveragePage(): ReactNode {
@@ -52,8 +52,8 @@ export function CoveragePage(): ReactNode {
 
 function Cell({ requirement: r, on, onChoose }: { requirement: Requirement; on: boolean; onChoose: () => void }): ReactNode {
   const t = useWords()
-  const label = t(r.carried ? 'coverage.cellYes' : 'coverage.cellNo', { id: r.id })
-  return <button type="button" className={`rs-cell${r.carried ? (r.test.length > 0 ? ' rs-yes' : ' rs-thin') : ''}`} aria-pressed={on} aria-label={label} title={label} onClick={onChoose} />
+  const label = [t(r.carried ? 'coverage.cellYes' : 'coverage.cellNo', { id: r.id }), r.gaps ? `${t('coverage.gaps')} ${r.gaps.join(' ')}` : null].filter(Boolean).join('，')
+  return <button type="button" className={`rs-cell${r.carried ? (r.test.length > 0 && !r.gaps ? ' rs-yes' : ' rs-thin') : ''}`} aria-pressed={on} aria-label={label} title={label} onClick={onChoose} />
 }
 
 function Detail({ requirement: r }: { requirement: Requirement }): ReactNode {
@@ -62,6 +62,7 @@ function Detail({ requirement: r }: { requirement: Requirement }): ReactNode {
     <dl className="rs-detail">
       <div><dt>{r.id}</dt><dd /></div>
       <div><dt>{t('coverage.by')}</dt><dd>{r.by.length > 0 ? r.by.map((b) => <code key={b}>{b}</code>) : t('coverage.nothing')}</dd></div>
+      {r.gaps ? <div><dt>{t('coverage.gaps')}</dt><dd className="gx-broken">{r.gaps.join(' ')}</dd></div> : null}
       <div><dt>{t('coverage.test')}</dt><dd>{r.test.length > 0 ? r.test.map((x) => <code key={x}>{x}</code>) : t('coverage.nothing')}</dd></div>
     </dl>
   )

@@ -10,6 +10,7 @@ import { useNarrow, usePhone } from '../../ui/width.ts'
 import { WithMargin } from '../../ui/with-margin.tsx'
 import { useSay } from '../../ui/words.ts'
 import { AcknowledgeBar } from './acknowledge-bar.tsx'
+import { Annexes } from './annexes.tsx'
 import { ArticleRow } from './article-row.tsx'
 import { chapterNumber } from './article-state.ts'
 import { Evidence } from './evidence.tsx'
@@ -74,6 +75,7 @@ export function ReaderPage(): ReactNode {
         {view.isError && <ErrorLine error={view.error} retry={() => void view.refetch()} />}
         {view.isPending && code !== undefined && <Rows count={8} height={72} />}
         {regulation && <ReaderHead key={regulation.code} regulation={regulation} kept={kept.data} mayAdopt={mayAdopt} />}
+        {regulation && regulation.level !== null && <Annexes key={`annexes ${regulation.code}`} code={regulation.code} />}
         {kept.isError && <ErrorLine error={kept.error} retry={() => void kept.refetch()} />}
         {regulation && chapters.map((chapter) => (
           <section key={chapter.no} className="rg-chapter" aria-labelledby={`chapter-${chapter.no}`}>

@@ -1,6 +1,6 @@
 /** What the system itself writes into the record, with words of ours (`audit.whats.…`); acts on matters carry their own label. */
 export const WHATS = [
-  'route-published', 'route-retired', 'approval-move',
+  'template-uploaded', 'template-published', 'template-version-retired', 'template-retired', 'route-published', 'route-retired', 'approval-move',
   'refused', 'pending', 'breached', 'reminded', 'warned', 'imported', 'alert-read', 'approval-asked', 'approval-requested', 'approval-agree', 'approval-reject', 'approval-return', 'approval-passed-on', 'approval-decided', 'client-reply', 'rated', 'hand-on',
   'approval-withdraw', 'approval-resubmit', 'approval-urge', 'approval-copy', 'approval-read', 'approval-transfer', 'approval-add-signer', 'approval-remove-signer', 'approval-ask-opinion', 'approval-opinion', 'approval-take-back', 'approval-seen', 'approval-timeout', 'approval-person-left', 'approval-revoke', 'approval-reassign',
   'acknowledged', 'regulation-adopted', 'catalogue-switched', 'parameter-set', 'person-added', 'person-changed', 'unit-added', 'unit-changed', 'handed-on', 'delegated', 'delegation-ended', 'authority-set', 'authority-removed', 'interest-declared', 'interest-ended', 'account-created', 'password-set', 'token-created', 'token-revoked',

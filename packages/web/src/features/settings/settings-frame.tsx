@@ -4,7 +4,8 @@ import { holds, useMe } from '../../app/session.ts'
 import { useSettingsWords } from './words.ts'
 import './settings.css'
 
-const PAGES = [['account', '/settings', false], ['people', '/people', false], ['calendar', '/settings/calendar', true], ['parameters', '/parameters', true], ['routes', '/settings/routes', true], ['mandates', '/settings/mandates', false], ['outbox', '/settings/outbox', true], ['inbound', '/settings/inbound', true], ['audit', '/settings/audit', true]] as const
+/** Name, place, and whether it is for administrators only, or for these roles beside them. */
+const PAGES = [['account', '/settings', false], ['people', '/people', false], ['calendar', '/settings/calendar', true], ['parameters', '/parameters', true], ['routes', '/settings/routes', true], ['mandates', '/settings/mandates', false], ['templates', '/settings/templates', ['legal', 'contract-custodian']], ['outbox', '/settings/outbox', true], ['inbound', '/settings/inbound', true], ['audit', '/settings/audit', true]] as const
 
 /** A page below another (one approval below the routes) shows its place; the own account stands for itself. */
 const isHere = (path: string, to: string): boolean => path === to || (to !== '/settings' && path.startsWith(`${to}/`))
@@ -22,7 +23,7 @@ export function SettingsFrame({ title, aside, children }: { title: string; aside
   return (
     <div className="gx-settings">
       <nav ref={list} aria-label={t('nav.label')}>
-        {PAGES.filter(([, , forAdmin]) => admin || !forAdmin).map(([name, to]) => <Link key={name} to={to} className={isHere(path, to) ? 'here' : ''} aria-current={isHere(path, to) ? 'page' : undefined}>{t(`nav.${name}`)}</Link>)}
+        {PAGES.filter(([, , only]) => admin || only === false || (only !== true && only.some((role) => holds(me, role)))).map(([name, to]) => <Link key={name} to={to} className={isHere(path, to) ? 'here' : ''} aria-current={isHere(path, to) ? 'page' : undefined}>{t(`nav.${name}`)}</Link>)}
       </nav>
       <main>
         <header className="gx-page-head"><h1>{title}</h1>{aside ? <div>{aside}</div> : null}</header>

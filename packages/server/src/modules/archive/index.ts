@@ -1,0 +1,2 @@
+export { registerClients } from './files.ts'
+export { clientRoutes } from './routes.ts'
