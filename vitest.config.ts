@@ -6,8 +6,8 @@ const never = ['**/node_modules/**', '**/dist/**', '**/.*/**']
 // Workspaces import each other's source; Node alone would refuse TypeScript below a path it takes for node_modules.
 const server = { deps: { inline: [/@guixing\//] } }
 
-/** These put something in the place of a module, which in company others would get too, or count what a whole process has sent. */
-const alone = ['packages/server/src/test/disk-full.api.test.ts', 'packages/server/src/platform/prepared.db.test.ts']
+/** These put something in the place of a module, which in company others would get too, move the clock, behind which ids never go back, or count what a whole process has sent. */
+const alone = ['test/disk-full.api', 'test/clock-back.db', 'modules/engine/versions.db', 'platform/prepared.db'].map((name) => `packages/server/src/${name}.test.ts`)
 const db = { globalSetup: ['packages/server/src/test/global-setup.ts'], maxWorkers: 2, testTimeout: 20_000, hookTimeout: 60_000, server }
 
 /** Three kinds of test, told apart by file name: pure, database and API (one shared PostgreSQL), browser (the built server). */
