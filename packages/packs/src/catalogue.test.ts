@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openingActions } from '@guixing/core/model/kind'
@@ -8,7 +7,7 @@ import { describeError } from './errors.ts'
 import { loadExamples } from './examples.ts'
 import { packsDir } from './packs-dir.ts'
 import { comparedWords, possibleWords, references } from './references.ts'
-import { LIBRARY, writePacks } from './test-packs.ts'
+import { LIBRARY, passingFolder, writePacks } from './test-packs.ts'
 import { validate } from './validate.ts'
 
 const real = loadCatalogue(packsDir())
@@ -154,10 +153,10 @@ describe('finding the packs', () => {
     expect(packsDir({ GUIXING_PACKS_DIR: '/elsewhere' })).toBe('/elsewhere')
   })
   it('says so when there are none', () => {
-    expect(() => packsDir({}, mkdtempSync(join(tmpdir(), 'guixing-none-')))).toThrow(/set GUIXING_PACKS_DIR/)
+    expect(() => packsDir({}, passingFolder('none'))).toThrow(/set GUIXING_PACKS_DIR/)
   })
   it('from a bundled server beside a copy of the packs', () => {
-    const root = mkdtempSync(join(tmpdir(), 'guixing-root-'))
+    const root = passingFolder('root')
     cpSync(join(packsDir({}), 'catalogue'), join(root, 'packages/packs/catalogue'), { recursive: true })
     cpSync(join(packsDir({}), 'package.json'), join(root, 'packages/server/dist/package.json'))
     expect(packsDir({}, join(root, 'packages/server/dist'))).toBe(join(root, 'packages/packs'))

@@ -1,15 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { loadCatalogue } from './catalogue.ts'
 import { keepCatalogue, keptOrLoaded } from './kept.ts'
 import { packsDir } from './packs-dir.ts'
-import { writePacks } from './test-packs.ts'
+import { passingFolder, writePacks } from './test-packs.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'guixing-kept-'))
+const dir = passingFolder('kept')
 const library = writePacks()
-afterAll(() => { for (const folder of [dir, library]) rmSync(folder, { recursive: true, force: true }) })
 
 it('what a build keeps is word for word what reading the packs gives, so that no catalogue takes another hash by it', () => {
   const file = join(dir, 'all.json')
@@ -36,5 +34,4 @@ it('packs with a fault are not kept, and without a kept file they are read', () 
   keepCatalogue(broken, file)
   expect(() => readFileSync(file)).toThrow(/ENOENT/)
   expect(keptOrLoaded(broken, file).errors.length).toBeGreaterThan(0)
-  rmSync(broken, { recursive: true, force: true })
 })

@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { afterAll } from 'vitest'
 
 /** An invented house, a lending library, so that no client's rule hides in the loader: one kind, one regulation, all parts present. */
 export const LIBRARY: Record<string, string> = {
@@ -101,9 +102,19 @@ articles:
 `,
 }
 
-/** Writes a packs folder below the system's temporary folder; `changes` replace files by text, or patch them by a function. */
+const made: string[] = []
+afterAll(() => { for (const folder of made) rmSync(folder, { recursive: true, force: true }) })
+
+/** A folder below the system's temporary one, for as long as the tests of a file run. */
+export function passingFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `guixing-${name}-`))
+  made.push(folder)
+  return folder
+}
+
+/** Writes a packs folder; `changes` replace files by text, or patch them by a function. */
 export function writePacks(changes: Record<string, string | ((text: string) => string) | null> = {}): string {
-  const dir = mkdtempSync(join(tmpdir(), 'guixing-packs-'))
+  const dir = passingFolder('packs')
   const files: Record<string, string> = { ...LIBRARY }
   for (const [file, change] of Object.entries(changes)) {
     if (change === null) delete files[file]
