@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { makeHouse, testDatabase } from '../../test/house.ts'
 import { verifyHouse } from '../audit/index.ts'
 import { engagementRoutes } from '../engagements/index.ts'
-import { offered } from '../regulations/index.ts'
+import { offered, regulationRoutes } from '../regulations/index.ts'
 import { sampleFirm } from './sample-firm.ts'
 import { dates, type Stage } from './sample-play.ts'
 
@@ -27,4 +27,11 @@ describe('a consulting firm under all its regulations at once', () => {
     expect(view.collisions.map((c) => c.owner?.name), 'another lead for the same client, written in the other script').toEqual(['唐敏'])
     expect(await verifyHouse(house.pool, house.tenant)).toMatchObject({ ok: true, mismatches: [] })
   }, 120_000)
+  it('S15-01 S15-02 S15-03 S38-01: once they are read and confirmed, every line of the five whole texts is carried, and of S15 what leads to a team at work', async () => {
+    for (const code of FIRM) await call(regulationRoutes.acknowledge, { code }, { context: house.context('陈晓琳') })
+    const { systems } = await call(regulationRoutes.coverage, undefined, { context: house.context('韩志远') })
+    const open = (system: string): string[] => (systems.find((one) => one.code === system)?.requirements ?? []).filter((one) => !one.carried).map((one) => one.id)
+    expect(['S01', 'S19', 'S25', 'S34', 'S38'].flatMap(open)).toEqual([])
+    expect(open('S15').filter((id) => id < 'S15-24')).toEqual([])
+  })
 })
