@@ -1,17 +1,44 @@
 import { attemptKey } from './api.ts'
 import { Offline, problemOf } from './problems.ts'
 
-/** Stores one file (`POST /api/v1/files`, multipart field `file`) and answers its id; an action then names it. */
-export async function sendFile(file: File): Promise<{ id: string; name: string }> {
-  const form = new FormData()
-  form.append('file', file, file.name)
+/** The key a file was sent under to an address. */
+const keys = new WeakMap<File, Map<string, string>>()
+
+/** What the server said to a file; `problem` is it as an error of `problems.ts`. */
+export interface Posted { ok: boolean; answer: unknown; problem(): Error }
+
+/**
+ * Sends a file as the multipart field `file`, under one key for each address: sent again after a lost answer, it counts once.
+ * `writes` false: it is only looked at, each time anew. @throws Offline
+ */
+export async function postFile(url: string, file: File, writes = true): Promise<Posted> {
+  const body = new FormData()
+  body.append('file', file, file.name)
+  const sent = keys.get(file) ?? new Map<string, string>()
+  keys.set(file, sent)
+  const key = (writes ? sent.get(url) : undefined) ?? attemptKey()
+  if (writes) sent.set(url, key)
   let response: Response
   try {
-    response = await fetch('/api/v1/files', { method: 'POST', body: form, headers: { 'Idempotency-Key': attemptKey() } })
+    response = await fetch(url, { method: 'POST', body, headers: { 'Idempotency-Key': key } })
   } catch {
     throw new Offline()
   }
-  const body: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw problemOf(response.status, body, response.headers.get('x-request-id'), true)
-  return { id: (body as { id: string }).id, name: file.name }
+  const answer: unknown = await response.json().catch(() => null)
+  return { ok: response.ok, answer, problem: () => problemOf(response.status, answer, response.headers.get('x-request-id'), writes) }
+}
+
+/** What came of a sheet, also where its rows are refused. @throws the classes of `problems.ts` */
+export async function postSheet<T extends { ok: boolean; errors: unknown[] }>(url: string, file: File, writes = true): Promise<T> {
+  const { answer, problem } = await postFile(url, file, writes)
+  const told = answer as Partial<T> | null
+  if (!told || !Array.isArray(told.errors) || typeof told.ok !== 'boolean') throw problem()
+  return told as T
+}
+
+/** Stores one file (`POST /api/v1/files`) and answers its id; an action then names it. */
+export async function sendFile(file: File): Promise<{ id: string; name: string }> {
+  const { ok, answer, problem } = await postFile('/api/v1/files', file)
+  if (!ok) throw problem()
+  return { id: (answer as { id: string }).id, name: file.name }
 }

@@ -6,19 +6,13 @@ import type { Fields } from '../engine/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
 import { day, firmHouse, refused, today } from './test-firm.ts'
 
-const { house, open, act, sign, found, rows, at, asked, outcomes, runs, id } = await firmHouse(await testDatabase(), ['s01'])
+const { house, open, act, sign, visited, found, rows, at, asked, outcomes, runs, id } = await firmHouse(await testDatabase(), ['s01'])
 const [DESK, GM, DEAN, PM, CONSULTANT, KEEPER] = ['陈晓琳', '韩志远', '刘芳', '何志强', '马俊', '高敏']
 const CLIENT = '永旺连锁超市'
 
 /** A lead whose proposal is with the client. */
 async function submitted(): Promise<{ lead: string; proposal: string }> {
-  const lead = await open(DESK, 'lead', 'register', { clientName: CLIENT, contactName: '李总', contactPhone: '13800000001', need: '门店营运标准化', route: 'reputation', nextFollowUp: '2099-12-31' })
-  await act(DESK, lead, 'classify', { research: '一百二十家门店', scale: 'single', revenue: 'r4', urgency: 'later', budgetState: 'none', decisionLevel: 'staff' })
-  await act(DESK, lead, 'set-strategy', { strategy: '先拜访' })
-  await act(GM, lead, 'name-pm', { prospectivePm: id(PM) })
-  const visit = await open(DESK, 'visit', 'plan', { lead, purposeKind: 'development', purpose: '了解需求', visitAt: `${today}T02:00:00Z`, place: '总部' })
-  await act(DESK, visit, 'confirm')
-  await act(DESK, visit, 'carry-out')
+  const lead = await visited(CLIENT)
   await act(DESK, await open(DESK, 'need-record', 'record', { lead, clientName: CLIENT, contact: '李总', need: '统一标准' }), 'confirm', { confirmedBy: '李总', confirmedOn: today })
   const proposal = await open(PM, 'proposal', 'draft', { lead, clientName: CLIENT, name: '营运体系', author: id(PM), coordinator: id(PM) })
   await act(PM, proposal, 'edit', { fit: '针对门店多', background: '门店多', needs: '统一标准', objective: '建立手册', scope: '全部门店', schedule: '六个月', team: '三人', amount: '600000.00', promises: [{ promise: '六个月内交付手册', measure: '客户验收' }] })

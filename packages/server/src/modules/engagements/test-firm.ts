@@ -43,6 +43,17 @@ function ways(house: TestHouse) {
     }
   }
   const lead = (clientName: string, more: Fields = {}, at?: string) => open('陈晓琳', 'lead', 'register', { clientName, need: '门店营运体系', route: 'reputation', owner: house.people['陈晓琳'] ?? null, nextFollowUp: '2027-12-31', ...more }, at)
+  /** A lead with its class, its strategy, the project manager in view and a visit carried out. */
+  const visited = async (clientName: string, more: Fields = {}): Promise<string> => {
+    const id = await open('陈晓琳', 'lead', 'register', { clientName, contactName: '李总', contactPhone: '13800000001', need: '门店营运标准化', route: 'reputation', nextFollowUp: '2099-12-31', ...more })
+    await act('陈晓琳', id, 'classify', { research: '一百二十家门店', scale: 'single', revenue: 'r4', urgency: 'later', budgetState: 'none', decisionLevel: 'staff' })
+    await act('陈晓琳', id, 'set-strategy', { strategy: '先拜访' })
+    await act('韩志远', id, 'name-pm', { prospectivePm: house.people['何志强'] ?? '' })
+    const visit = await open('陈晓琳', 'visit', 'plan', { lead: id, purposeKind: 'development', purpose: '了解需求', visitAt: `${today}T02:00:00Z`, place: '总部' })
+    await act('陈晓琳', visit, 'confirm')
+    await act('陈晓琳', visit, 'carry-out')
+    return id
+  }
   const found = async (of: string, kind: string): Promise<string> => (await house.read((tx) => tx.query<{ id: string }>("select m.id from matter_link l join matter m on m.tenant_id = $1 and m.id = l.from_id and m.kind = $3 where l.tenant_id = $1 and l.to_id = $2 and l.role = 'lead'", [tx.tenant, of, kind])))[0]?.id ?? ''
   const rows = <T extends object>(sql: string, params: unknown[] = []): Promise<T[]> => house.read((tx) => tx.query<T>(sql, [tx.tenant, ...params]))
   /** What stands in the book about a matter; the amount in yuan. */
@@ -51,5 +62,5 @@ function ways(house: TestHouse) {
   const asked = async (of: string) => [...new Set((await rows<{ candidates: string[] }>("select candidates from approval_task where tenant_id = $1 and matter_id = $2 and state = 'open'", [of])).flatMap((t) => t.candidates))].sort()
   const outcomes = async (of: string, control: string) => (await rows<{ outcome: string }>('select outcome from check_result where tenant_id = $1 and matter_id = $2 and control = $3 order by at', [of, control])).map((r) => r.outcome)
   const runs = async (of: string, control: string) => (await rows<{ state: string }>('select state from clock where tenant_id = $1 and matter_id = $2 and control = $3 order by run', [of, control])).map((c) => c.state)
-  return { as, open, act, sign, lead, found, rows, at, asked, outcomes, runs, id: (name: string): string => house.people[name] ?? '' }
+  return { as, open, act, sign, lead, visited, found, rows, at, asked, outcomes, runs, id: (name: string): string => house.people[name] ?? '' }
 }

@@ -9,13 +9,7 @@ const clientName = '永旺连锁超市'
 export async function toStart(firm: Awaited<ReturnType<typeof firmHouse>>, { items, budget }: { items?: Fields[]; budget?: string } = {}) {
   const { house, open, act, sign, found, id } = firm
   const granted = async (who: string, matter: string, control: string) => { await askApproval(house.pool, house.as(who), matter, control, 'gate', null); await sign(matter) }
-  const lead = await open(DESK, 'lead', 'register', { clientName, contactName: '李总', contactPhone: '13800000001', channel: 'phone', need: '门店营运标准化', route: 'reputation', nextFollowUp: '2099-12-31' })
-  await act(DESK, lead, 'classify', { research: '一百二十家门店', scale: 'single', revenue: 'r4', urgency: 'later', budgetState: 'none', decisionLevel: 'staff' })
-  await act(DESK, lead, 'set-strategy', { strategy: '先拜访' })
-  await act(GM, lead, 'name-pm', { prospectivePm: id(PM) })
-  const visit = await open(DESK, 'visit', 'plan', { lead, purposeKind: 'development', purpose: '了解需求', visitAt: `${today}T02:00:00Z`, place: '总部' })
-  await act(DESK, visit, 'confirm')
-  await act(DESK, visit, 'carry-out')
+  const lead = await firm.visited(clientName, { channel: 'phone' })
 
   const need = await open(SALES, 'need-record', 'record', { lead, clientName, contact: '李总', need: '统一标准' })
   await act(SALES, need, 'analyse', { background: '门店多', goal: '统一', expected: '手册', askedOn: today, way: 'face', readBack: true, services: ['management'], lawful: true, scope: '全部门店', resources: '三人', options: '手册或者系统' })

@@ -9,8 +9,9 @@ import { useKeys } from '../../ui/keys.ts'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { Blank, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { houseDay } from '../../ui/time-words.ts'
+import { useInSight } from '../../ui/use-in-sight.ts'
+import { useTyped } from '../../ui/use-typed.ts'
 import { usePhone } from '../../ui/width.ts'
-import { useDebounced } from '../desk/use-debounced.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { ClientForm } from './client-form.tsx'
 import { ImportPanel } from './import-panel.tsx'
@@ -28,16 +29,12 @@ export function ClientsPage(): ReactNode {
   const phone = usePhone()
   const cache = useQueryClient()
   const search = useSearch({ strict: false }) as Search
-  const [typed, setTyped] = useState(search.q ?? '')
-  const text = useDebounced(typed, 150)
   const [adding, setAdding] = useState(false)
   const [importing, setImporting] = useState(false)
   const find = useRef<InputRef>(null)
   const change = (patch: Search): void => { void navigate({ to: '/clients', search: { ...search, ...patch } as never, replace: true }) }
-  const kept = useRef(change)
-  kept.current = change
-  useEffect(() => { if (text !== (search.q ?? '')) kept.current({ q: text || undefined } as Search) }, [text, search.q])
-  const filter = filterOf({ ...search, q: text })
+  const [typed, setTyped] = useTyped(search.q, (words) => change({ q: words } as Search), 150)
+  const filter = filterOf(search)
   const pages = useInfiniteQuery(q.clients.list.infiniteOptions({ input: (cursor: string | undefined) => ({ ...filter, cursor }), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined, placeholderData: (before) => before }))
   const items = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data])
   const mayMerge = pages.data?.pages[0]?.may.merge === true
@@ -113,8 +110,7 @@ function Row({ one, on }: { one: ClientItem; on: boolean }): ReactNode {
   const t = useWords()
   const { choice } = useCatalogue()
   const navigate = useNavigate()
-  const here = useRef<HTMLTableRowElement>(null)
-  useEffect(() => { if (on) here.current?.scrollIntoView({ block: 'nearest' }) }, [on])
+  const here = useInSight<HTMLTableRowElement>(on)
   return (
     <tr ref={here} className={on ? 'on' : ''} aria-current={on ? 'true' : undefined} onClick={() => void navigate({ to: `/clients/${one.id}` })}>
       <td className="cl-name" title={one.name}><Link to={`/clients/${one.id}`} onClick={(event) => event.stopPropagation()}>{one.name}</Link></td><td>{t(`kind.${one.kind}` as 'kind.person', { defaultValue: one.kind })}</td><td>{one.class ? choice('client-classes', one.class) : '—'}</td><td>{one.contact ?? '—'}</td>

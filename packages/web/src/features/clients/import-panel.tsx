@@ -1,10 +1,9 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Radio } from 'antd'
 import type { Words } from '@guixing/core/model/text'
-import { attemptKey } from '../../app/api.ts'
-import { Lapsed, Offline, problemOf } from '../../app/problems.ts'
-import { setLapsed } from '../../app/session.ts'
+import { postSheet } from '../../app/files.ts'
 import { ErrorLine } from '../../ui/small.tsx'
+import { useSheet } from '../../ui/use-sheet.ts'
 import { useSay } from '../../ui/words.ts'
 import { useWords } from './words.ts'
 
@@ -16,61 +15,26 @@ const ON = ['skip', 'update', 'add'] as const
 type On = (typeof ON)[number]
 const SHOWN = 100
 
-/** A chosen file taken in under one key and choice: sent again after a lost answer, it counts once. */
-const keys = new WeakMap<File, Map<string, string>>()
-async function send(file: File, dryRun: boolean, on: On): Promise<Imported> {
-  const body = new FormData()
-  body.append('file', file, file.name)
-  const kept = keys.get(file) ?? new Map<string, string>()
-  keys.set(file, kept)
-  const key = dryRun ? attemptKey() : kept.get(on) ?? attemptKey()
-  if (!dryRun) kept.set(on, key)
-  let response: Response
-  try {
-    response = await fetch(`/api/v1/clients/import?onDuplicate=${on}${dryRun ? '&dryRun=1' : ''}`, { method: 'POST', body, headers: { 'Idempotency-Key': key } })
-  } catch {
-    throw new Offline()
-  }
-  const answer = (await response.json().catch(() => null)) as Partial<Imported> | null
-  if (answer && Array.isArray(answer.errors) && typeof answer.ok === 'boolean') return answer as Imported
-  throw problemOf(response.status, answer, response.headers.get('x-request-id'), !dryRun)
-}
+/** `on`: what becomes of what is there already. */
+const send = (file: File, dryRun: boolean, on: On): Promise<Imported> => postSheet<Imported>(`/api/v1/clients/import?onDuplicate=${on}${dryRun ? '&dryRun=1' : ''}`, file, !dryRun)
 
 /** Takes in clients from a sheet: looked at first, with what is there already; then all of it, or nothing. */
 export function ImportPanel({ close, done }: { close: () => void; done: () => void }): ReactNode {
   const t = useWords()
   const say = useSay()
-  const [busy, setBusy] = useState(false)
-  const [file, setFile] = useState<File | null>(null)
   const [on, setOn] = useState<On>('skip')
-  const [result, setResult] = useState<Imported | null>(null)
-  const [failure, setFailure] = useState<unknown>(null)
-  const take = async (chosen: File, dryRun: boolean, how: On): Promise<void> => {
-    setBusy(true)
-    setFailure(null)
-    setFile(chosen)
-    try {
-      const answer = await send(chosen, dryRun, how)
-      setResult(answer)
-      if (answer.ok && !answer.dryRun) { setFile(null); done() }
-    } catch (error) {
-      if (error instanceof Lapsed) setLapsed(true)
-      setFailure(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, file, result, failure, pick, take } = useSheet(send, done)
   const counts = result ? { rows: result.rows, added: result.added, updated: result.updated, skipped: result.skipped } : { rows: 0, added: 0, updated: 0, skipped: 0 }
   const told = result ? [result.ignored.length > 0 ? t('imp.ignored', { names: result.ignored.join('、') }) : '', result.unread.length > 0 ? t('imp.unread', { names: result.unread.join('、') }) : ''].filter(Boolean).join(' ') : ''
   return (
     <section className="gx-card cl-body" aria-label={t('imp.title')}>
       <div className="cl-end">
         <b>{t('imp.title')}</b>
-        <label className="ant-btn ant-btn-default cl-button">{t('imp.pick')}<input type="file" accept=".xlsx,.csv" className="gx-hidden" disabled={busy} onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) { setResult(null); void take(chosen, true, on) } }} /></label>
+        <label className="ant-btn ant-btn-default cl-button">{t('imp.pick')}<input type="file" accept=".xlsx,.csv" className="gx-hidden" disabled={busy} onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) pick(chosen, on) }} /></label>
         <a href="/api/v1/clients/import-template">{t('imp.template')}</a><span className="gx-note">{file?.name ?? ''}</span><Button type="link" size="small" onClick={close}>{t('close')}</Button>
       </div>
       <p className="gx-note">{t('imp.hint')}</p>
-      {failure ? <ErrorLine error={failure} {...(file ? { retry: () => void take(file, result === null, on) } : {})} /> : null}
+      {failure ? <ErrorLine error={failure} {...(file ? { retry: () => take(file, result === null, on) } : {})} /> : null}
       {result?.ok && !result.dryRun ? <p role="status">{t('imp.done', counts)}</p> : null}
       {result?.ok && result.dryRun && file ? (
         <>
@@ -78,10 +42,10 @@ export function ImportPanel({ close, done }: { close: () => void; done: () => vo
             <div>
               <p className="cl-soon">{t('imp.duplicates', { n: result.duplicateCount })}</p>
               <ol className="cl-list cl-short">{result.duplicates.slice(0, SHOWN).map((d) => <li key={d.row}>{t('imp.row', { row: d.row, column: d.name })}・{d.of ? t('imp.of', { name: d.of.name }) : t('imp.ofRow', { row: d.ofRow ?? 0 })}</li>)}</ol>
-              <div className="cl-end"><span>{t('imp.choose')}</span><Radio.Group value={on} disabled={busy} onChange={(e) => { const next = e.target.value as On; setOn(next); void take(file, true, next) }} options={ON.map((one) => ({ value: one, label: t(`imp.${one}`) }))} /></div>
+              <div className="cl-end"><span>{t('imp.choose')}</span><Radio.Group value={on} disabled={busy} onChange={(e) => { const next = e.target.value as On; setOn(next); take(file, true, next) }} options={ON.map((one) => ({ value: one, label: t(`imp.${one}`) }))} /></div>
             </div>
           ) : null}
-          <p role="status" className="cl-end">{t('imp.ready', counts)}<span className="gx-note">{told}</span><Button type="primary" loading={busy} onClick={() => void take(file, false, on)}>{t('imp.take')}</Button></p>
+          <p role="status" className="cl-end">{t('imp.ready', counts)}<span className="gx-note">{told}</span><Button type="primary" loading={busy} onClick={() => take(file, false, on)}>{t('imp.take')}</Button></p>
         </>
       ) : null}
       {result && !result.ok ? (

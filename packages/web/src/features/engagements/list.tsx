@@ -1,10 +1,11 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from 'antd'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
 import { usePhone } from '../../ui/width.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { shownMoney } from '../../ui/money.ts'
+import { useInSight } from '../../ui/use-in-sight.ts'
 import { ClassTags, Conformance, FollowUp, LateLimits, Worth } from './bits.tsx'
 import { Card } from './board.tsx'
 import { sumOf } from './phases.ts'
@@ -51,8 +52,7 @@ function Row({ one, on }: { one: Business; on: boolean }): ReactNode {
   const t = useWords()
   const { choice } = useCatalogue()
   const navigate = useNavigate()
-  const here = useRef<HTMLTableRowElement>(null)
-  useEffect(() => { if (on) here.current?.scrollIntoView({ block: 'nearest' }) }, [on])
+  const here = useInSight<HTMLTableRowElement>(on)
   return (
     <tr ref={here} className={`${on ? 'on' : ''}${one.late > 0 ? ' gx-speaks' : ''}`} aria-current={on ? 'true' : undefined} onClick={() => void navigate({ to: `/engagements/${one.id}` })}>
       <td><Link to={`/engagements/${one.id}`} onClick={(event) => event.stopPropagation()}>{one.number}</Link></td>

@@ -1,12 +1,12 @@
-import { useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Button } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import type { KindView } from '@guixing/contract/matters'
 import type { Words } from '@guixing/core/model/text'
-import { attemptKey, q } from '../../app/api.ts'
-import { Lapsed, Offline, problemOf } from '../../app/problems.ts'
-import { setLapsed } from '../../app/session.ts'
+import { q } from '../../app/api.ts'
+import { postSheet } from '../../app/files.ts'
 import { ErrorLine } from '../../ui/small.tsx'
+import { useSheet } from '../../ui/use-sheet.ts'
 import { useSay } from '../../ui/words.ts'
 import { useCatalogue } from '../matters/catalogue.ts'
 import { useLedgerWords } from './words.ts'
@@ -16,27 +16,10 @@ interface Fault { row: number; column: string; sheet?: string; code: string; wor
 interface Imported { ok: boolean; dryRun: boolean; rows: number; open: number; errors: Fault[]; ignored: string[]; unread: string[]; preview: { row: number; number: string | null; stage: string; fields: Record<string, unknown> }[] }
 const SHOWN = 200
 
-/** A chosen file taken in under one key: sent again after a lost answer, it counts once. */
-const keys = new WeakMap<File, string>()
-function keyOf(file: File, dryRun: boolean): string {
-  const key = (dryRun ? undefined : keys.get(file)) ?? attemptKey()
-  if (!dryRun) keys.set(file, key)
-  return key
-}
-
 async function send(ledger: string, form: string | undefined, file: File, dryRun: boolean): Promise<Imported> {
-  const body = new FormData()
-  body.append('file', file, file.name)
   const query = new URLSearchParams({ ...(form ? { form } : {}), ...(dryRun ? { dryRun: '1' } : {}) }).toString()
-  let response: Response
-  try {
-    response = await fetch(`/api/v1/ledgers/${encodeURIComponent(ledger)}/import${query ? `?${query}` : ''}`, { method: 'POST', body, headers: { 'Idempotency-Key': keyOf(file, dryRun) } })
-  } catch {
-    throw new Offline()
-  }
-  const answer = (await response.json().catch(() => null)) as Partial<Imported> | null
-  if (answer && Array.isArray(answer.errors) && typeof answer.ok === 'boolean') return { ok: answer.ok, dryRun: answer.dryRun ?? dryRun, rows: answer.rows ?? 0, open: answer.open ?? 0, errors: answer.errors, ignored: answer.ignored ?? [], unread: answer.unread ?? [], preview: answer.preview ?? [] }
-  throw problemOf(response.status, answer, response.headers.get('x-request-id'), !dryRun)
+  const answer = await postSheet<Imported>(`/api/v1/ledgers/${encodeURIComponent(ledger)}/import${query ? `?${query}` : ''}`, file, !dryRun)
+  return { ...answer, dryRun: answer.dryRun ?? dryRun, rows: answer.rows ?? 0, open: answer.open ?? 0, ignored: answer.ignored ?? [], unread: answer.unread ?? [], preview: answer.preview ?? [] }
 }
 
 /** Takes in a sheet: looked at first, every broken place by row and column; then all of it, or nothing. */
@@ -44,25 +27,7 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
   const t = useLedgerWords()
   const say = useSay()
   const cache = useQueryClient()
-  const [busy, setBusy] = useState(false)
-  const [file, setFile] = useState<File | null>(null)
-  const [result, setResult] = useState<Imported | null>(null)
-  const [failure, setFailure] = useState<unknown>(null)
-  const take = async (chosen: File, dryRun: boolean): Promise<void> => {
-    setBusy(true)
-    setFailure(null)
-    setFile(chosen)
-    try {
-      const answer = await send(ledger, form, chosen, dryRun)
-      setResult(answer)
-      if (answer.ok && !answer.dryRun) { setFile(null); void cache.invalidateQueries({ queryKey: kind ? q.matters.list.key() : q.desk.knowledge.key() }) }
-    } catch (error) {
-      if (error instanceof Lapsed) setLapsed(true)
-      setFailure(error)
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, file, result, failure, pick, take } = useSheet((chosen, dryRun) => send(ledger, form, chosen, dryRun), () => void cache.invalidateQueries({ queryKey: kind ? q.matters.list.key() : q.desk.knowledge.key() }))
   // Faults name a column by its Chinese heading, previews by the field.
   const known = kind?.fields.flatMap((one) => [one, ...(one.columns ?? [])]) ?? []
   const label = (name: string): string => { const field = known.find((one) => one.name === name || one.label['zh-CN'] === name); return field ? say(field.label) : t(`col.${name}`, { defaultValue: name }) }
@@ -75,17 +40,17 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
     <section className="gx-card lg-import" aria-label={t('importTitle')}>
       <div className="gx-field-row">
         <b>{t('importTitle')}</b>
-        <label className={`ant-btn ant-btn-default lg-file${busy ? ' busy' : ''}`}>{t('importPick')}<input type="file" accept=".xlsx,.csv" className="gx-hidden" disabled={busy} onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) { setResult(null); void take(chosen, true) } }} /></label>
+        <label className={`ant-btn ant-btn-default lg-file${busy ? ' busy' : ''}`}>{t('importPick')}<input type="file" accept=".xlsx,.csv" className="gx-hidden" disabled={busy} onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) pick(chosen) }} /></label>
         <a href={`/api/v1/ledgers/${encodeURIComponent(ledger)}/import-template${form ? `?form=${form}` : ''}`}>{t('template')}</a>
         <span className="gx-note">{file ? file.name : t('importHint')}</span>
         <Button type="link" size="small" onClick={close}>{t('close')}</Button>
       </div>
       <p className="gx-note lg-import-notes">{kind ? [tables.length > 0 ? t('importTables', { names: tables.join(t('listJoin')) }) : '', t('importByHand')].filter(Boolean).join(' ') : t('importEntries')}</p>
-      {failure ? <ErrorLine error={failure} retry={file ? () => void take(file, result === null) : undefined} /> : null}
+      {failure ? <ErrorLine error={failure} retry={file ? () => take(file, result === null) : undefined} /> : null}
       {result?.ok && !result.dryRun ? <p role="status" className="lg-good">{t('importDone', { n: result.rows })}</p> : null}
       {result?.ok && result.dryRun && file ? (
         <>
-          <p role="status" className="lg-preview-head">{kind ? t('importReady', { n: result.rows, open: result.open }) : t('importReadyEntries', { n: result.rows })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}{result.unread.length > 0 ? <span className="lg-soon">{t('importUnread', { names: result.unread.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => void take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
+          <p role="status" className="lg-preview-head">{kind ? t('importReady', { n: result.rows, open: result.open }) : t('importReadyEntries', { n: result.rows })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}{result.unread.length > 0 ? <span className="lg-soon">{t('importUnread', { names: result.unread.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
           <ol className="lg-errors">{result.preview.map((one) => (
             <li key={one.row}><b>{t('importLine', { row: one.row })}</b><span>{[one.number, stage(one.stage), ...Object.entries(one.fields).filter(([, value]) => typeof value === 'string' && value !== '' && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)).slice(0, 4).map(([name, value]) => `${label(name)} ${shown(name, String(value))}`)].filter(Boolean).join(' · ')}</span></li>
           ))}</ol>

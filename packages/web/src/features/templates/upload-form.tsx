@@ -1,8 +1,8 @@
 import { useRef, useState, type FormEvent, type ReactNode } from 'react'
+import { useMutation } from '@tanstack/react-query'
 import { Button, Checkbox, Input, Select } from 'antd'
 import type { Words } from '@guixing/core/model/text'
-import { Invalid, Lapsed } from '../../app/problems.ts'
-import { setLapsed } from '../../app/session.ts'
+import { Invalid } from '../../app/problems.ts'
 import { fieldError } from '../../ui/problem-words.ts'
 import { useSay, useUiWords } from '../../ui/words.ts'
 import { Faults } from './faults.tsx'
@@ -24,28 +24,19 @@ export function UploadForm({ kinds, to, close, done }: { kinds: readonly { kind:
   const [publish, setPublish] = useState(true)
   const [file, setFile] = useState<File | null>(null)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failure, setFailure] = useState<unknown>(null)
+  const sending = useMutation({ mutationFn: (chosen: File) => sendTemplate({ file: chosen, to: to === null ? { kind: kind ?? '', name: name.trim() } : { id: to }, note, publish }), onSuccess: ({ version }) => done(version) })
+  const { isPending: busy, error: failure } = sending
   const gaps: Record<string, string | null> = { kind: to !== null || kind ? null : t('whichKind'), name: to !== null || name.trim() ? null : t('whichName'), file: file ? null : t('whichFile') }
   const need = (field: string): ReactNode => { const words = (tried ? gaps[field] : null) ?? (SELF.includes(field) ? fieldError(failure, field, ui) : null); return words ? <span className="tp-need" role="alert">{words}</span> : null }
   const rest = failure instanceof Invalid ? new Invalid(failure.errors.filter((e) => !SELF.includes(e.field))) : failure
-  const send = async (event: FormEvent): Promise<void> => {
+  const send = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    setFailure(null)
-    if (Object.values(gaps).some(Boolean) || !file) return
-    setBusy(true)
-    try {
-      done((await sendTemplate({ file, to: to === null ? { kind: kind ?? '', name: name.trim() } : { id: to }, note, publish })).version)
-    } catch (error) {
-      if (error instanceof Lapsed) setLapsed(true)
-      setFailure(error)
-    } finally {
-      setBusy(false)
-    }
+    sending.reset()
+    if (file && !Object.values(gaps).some(Boolean)) sending.mutate(file)
   }
   return (
-    <form className="tp-form" onSubmit={(e) => void send(e)}>
+    <form className="tp-form" onSubmit={send}>
       {to === null ? <>
         <label>{t('kind')}<Select value={kind} onChange={setKind} placeholder={t('pick')} aria-label={t('kind')} options={kinds.map((k) => ({ value: k.kind, label: say(k.name) }))} showSearch={{ optionFilterProp: 'label' }} />{need('kind')}</label>
         <label>{t('name')}<Input value={name} onChange={(e) => setName(e.target.value)} maxLength={80} aria-label={t('name')} />{need('name')}</label>
@@ -53,7 +44,7 @@ export function UploadForm({ kinds, to, close, done }: { kinds: readonly { kind:
       <label>{t('noteLabel')}<Input value={note} onChange={(e) => setNote(e.target.value)} maxLength={300} aria-label={t('noteLabel')} />{need('note')}</label>
       <div className="tp-file">
         <Button onClick={() => input.current?.click()} disabled={busy}>{file ? t('chosen') : t('choose')}</Button>
-        <input ref={input} type="file" hidden accept=".docx" aria-label={t('choose')} onChange={(e) => { const chosen = e.target.files?.[0]; e.target.value = ''; if (chosen) { setFile(chosen); setFailure(null) } }} />
+        <input ref={input} type="file" hidden accept=".docx" aria-label={t('choose')} onChange={(e) => { const chosen = e.target.files?.[0]; e.target.value = ''; if (chosen) { setFile(chosen); sending.reset() } }} />
         <span>{file?.name ?? ''}</span>{need('file')}
       </div>
       <Checkbox checked={publish} onChange={(e) => setPublish(e.target.checked)}>{t('publish')}</Checkbox>
