@@ -124,6 +124,26 @@ async function connect(pool: Pool): Promise<pg.PoolClient> {
   }
 }
 
+/**
+ * Asks one thing outside any house: who a token belongs to, which house a name means. It must change nothing, or the same when done twice:
+ * a connection that died while it lay idle is found out by asking, and the next one is asked. @throws Unavailable when there is no database.
+ */
+export async function lookUp<R extends pg.QueryResultRow>(pool: Pool, text: string, params: unknown[]): Promise<R[]> {
+  for (let lost = 0; ; lost++) {
+    const client = await connect(pool)
+    let broken: Error | undefined
+    try {
+      return (await client.query<R>(text, params)).rows
+    } catch (error) {
+      if (!isLost(error)) throw translate(error)
+      broken = error as Error
+      if (lost >= MOST_DEAD) throw translate(error)
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
 const code = (error: unknown): string | undefined => (error as { code?: string } | null)?.code
 // Two requests with one idempotency key: the later one tries again and finds the first.
 const metOn = new Set(['idempotency_pkey'])

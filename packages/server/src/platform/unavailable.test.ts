@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { answerFor } from '../http/problems.ts'
-import { inHouse, translate, type Pool } from './db.ts'
+import { inHouse, lookUp, translate, type Pool } from './db.ts'
 import { Refused, Unavailable } from './errors.ts'
 import { newId } from './ids.ts'
 
@@ -76,5 +76,28 @@ describe('a transaction', () => {
     const { pool, sent } = scripted((text) => { if (text.startsWith('insert') || text === 'commit' || text === 'rollback') throw new Error('Connection terminated unexpectedly'); return { rows: [] } })
     await expect(inHouse(pool, newId(), (tx) => tx.query('insert 1', [], 'last'))).rejects.toBeInstanceOf(Unavailable)
     expect(sent.filter((s) => s === 'begin')).toHaveLength(1)
+  })
+})
+
+describe('one thing asked outside any house', () => {
+  const cut = () => scripted(() => { throw coded('57P01') })
+  it('is asked of the next connection when one died while it lay idle', async () => {
+    const dead = cut(), good = scripted(() => ({ rows: [{ n: 1 }] }))
+    const from = [dead, good]
+    expect(await lookUp(poolOf(() => (from.shift() ?? good).pool.connect() as Promise<unknown>), 'select 1', [])).toEqual([{ n: 1 }])
+    expect([dead.released(), good.released()]).toEqual([expect.objectContaining({ code: '57P01' }), undefined])
+  })
+  it('is not asked for ever, nor again for a fault of its own', async () => {
+    let n = 0
+    await expect(lookUp(poolOf(() => { n += 1; return cut().pool.connect() as Promise<unknown> }), 'select 1', [])).rejects.toMatchObject({ reason: 'database' })
+    expect(n).toBeLessThan(30)
+    const faulty = scripted(() => { throw coded('42P01') })
+    await expect(lookUp(faulty.pool, 'select 1', [])).rejects.toMatchObject({ code: '42P01' })
+    expect([faulty.sent, faulty.released()]).toEqual([['select 1'], undefined])
+  })
+  it('says at once that no connection is to be had', async () => {
+    let n = 0
+    await expect(lookUp(poolOf(() => { n += 1; return Promise.reject(coded('ECONNREFUSED')) }), 'select 1', [])).rejects.toMatchObject({ reason: 'database' })
+    expect(n).toBe(1)
   })
 })

@@ -1,5 +1,5 @@
 import { openingActions, type ActionDef, type KindDef, type Value } from '@guixing/core/model/kind'
-import { translate, type Pool } from '../../platform/db.ts'
+import { lookUp, type Pool } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import type { ChoiceList } from '@guixing/core/model/regulation'
 import { rulesOf, type Rules } from '../rules/index.ts'
@@ -7,8 +7,7 @@ import { rulesOf, type Rules } from '../rules/index.ts'
 /** A house by its public name, for people without an account. The table of houses has no row-level security. */
 export async function openHouse(pool: Pool, slug: string): Promise<{ tenant: string; rules: Rules }> {
   if (!/^[a-z0-9-]{1,60}$/.test(slug)) throw new NotFound()
-  const found = await pool.query<{ id: string }>('select id from house where slug = $1', [slug]).catch((error: unknown) => { throw translate(error) })
-  const tenant = found.rows[0]?.id
+  const tenant = (await lookUp<{ id: string }>(pool, 'select id from house where slug = $1', [slug]))[0]?.id
   if (!tenant) throw new NotFound()
   return { tenant, rules: await rulesOf(pool, tenant) }
 }

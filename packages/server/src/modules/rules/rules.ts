@@ -8,7 +8,7 @@ import { sha256 } from '../../platform/hash.ts'
 import { isWhole, loadMandates, type Mandates } from './mandates.ts'
 import { newId } from '../../platform/ids.ts'
 import { houseRoutes, type HouseRoute } from './house-routes.ts'
-import { inHouse, translate, type Pool, type Tx } from '../../platform/db.ts'
+import { inHouse, lookUp, type Pool, type Tx } from '../../platform/db.ts'
 
 /** What a house adopted, as stored: catalogue parts every regulation shares. */
 export type CatalogueBody = Pick<Catalogue, 'kinds' | 'lists' | 'lexicon' | 'forms' | 'params' | 'roles' | 'entries'>
@@ -71,10 +71,14 @@ export async function rulesOf(pool: Pool, tenant: string, rev?: number): Promise
 }
 
 async function isCurrent(pool: Pool, kept: { rules: Rules; checked: number }): Promise<boolean> {
-  const { rows } = await pool.query<{ rev: number }>('select rev from house where id = $1', [kept.rules.house.id]).catch((error: unknown) => { throw translate(error) })
+  const rev = await revisionOf(pool, kept.rules.house.id)
   kept.checked = Date.now()
-  return Number(rows[0]?.rev) <= kept.rules.rev
+  return Number(rev) <= kept.rules.rev
 }
+
+/** Raised by every change of its rules; undefined when there is no such house. */
+export const revisionOf = async (pool: Pool, tenant: string): Promise<number | undefined> =>
+  (await lookUp<{ rev: number }>(pool, 'select rev from house where id = $1', [tenant]))[0]?.rev
 
 /** Forgets the cache after a change made by this node; other nodes see the raised revision. */
 export function forgetRules(tenant: string): void {
@@ -173,14 +177,17 @@ function paramsOf(shared: Record<string, ParamDef>, adopted: Adopted[]): Record<
 const pinHash = (catalogue: string, adopted: Adopted[], day: string): string =>
   sha256(JSON.stringify([catalogue, day, adopted.map((a) => [a.code, a.hash, a.level]).sort()]))
 
-/** The row of the present pin, to be written with the first matter that needs it; several nodes may race to it. */
+/**
+ * The row of the present pin, to be written with the first matter that needs it; many may race to it, of this node and of others. Each
+ * offers an id of its own: two rows of one id would meet at the primary key, where `on conflict (hash)` does not look.
+ */
 export async function ensurePin(tx: Tx, rules: Rules): Promise<Pin> {
   const pin = rules.pin as Pin & { hash: string; fresh?: boolean }
   if (!pin.fresh) return pin
   const [row] = await tx.query<{ id: string }>(
     `insert into pin (tenant_id, id, hash, catalogue_hash, regulations, day) values ($1, $2, $3, $4, $5, $6)
      on conflict (tenant_id, hash) do update set hash = excluded.hash returning id`,
-    [tx.tenant, pin.id, pin.hash, rules.catalogueHash, JSON.stringify(rules.adopted.map((a) => ({ code: a.code, hash: a.hash, level: a.level }))), pin.day])
+    [tx.tenant, newId(), pin.hash, rules.catalogueHash, JSON.stringify(rules.adopted.map((a) => ({ code: a.code, hash: a.hash, level: a.level }))), pin.day])
   if (row) pin.id = row.id
   rules.pins.set(pin.id, pin)
   return pin

@@ -1,18 +1,17 @@
 import { normalLogin } from './login.ts'
-import type { Pool } from '../db.ts'
+import { lookUp, type Pool } from '../db.ts'
 
 /** An account may be used when it belongs to somebody and is not disabled. */
 export async function accountIsOpen(pool: Pool, userId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('select 1 from account_person where user_id = $1 and disabled_at is null', [userId])
-  return rowCount === 1
+  return (await lookUp(pool, 'select 1 from account_person where user_id = $1 and disabled_at is null', [userId])).length === 1
 }
 
 export interface Who { tenant: string; person: string }
 
 /** Whose account it is, in whichever house; null when disabled or nobody's. */
 export async function ownerOfAccount(pool: Pool, userId: string): Promise<Who | null> {
-  const { rows } = await pool.query<Who>('select tenant_id as tenant, person_id as person from account_person where user_id = $1 and disabled_at is null', [userId])
-  return rows[0] ?? null
+  const [owner] = await lookUp<Who>(pool, 'select tenant_id as tenant, person_id as person from account_person where user_id = $1 and disabled_at is null', [userId])
+  return owner ?? null
 }
 
 /** Whether the OIDC provider's person was recognised as this account before. */

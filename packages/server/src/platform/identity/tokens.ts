@@ -1,4 +1,4 @@
-import { inHouse, type Pool } from '../db.ts'
+import { inHouse, lookUp, type Pool } from '../db.ts'
 import { NotFound, invalid } from '../errors.ts'
 import { secret, sha256 } from '../hash.ts'
 import { isId, newId } from '../ids.ts'
@@ -60,12 +60,11 @@ export async function revokeTokensOf(pool: Pool, tenant: string, person: string,
 /** Who the token acts as; null when unknown, revoked, or its person's account is disabled. Notes its use at most once a minute. */
 export async function ownerOfToken(pool: Pool, token: string): Promise<Who | null> {
   if (!token.startsWith(PREFIX)) return null
-  const { rows } = await pool.query<Who & { id: string; stale: boolean }>(
+  const [found] = await lookUp<Who & { id: string; stale: boolean }>(pool,
     `select t.id, t.tenant_id as tenant, t.person_id as person, (t.last_used is null or t.last_used < now() - interval '1 minute') as stale
      from api_token t where t.hash = $1 and t.revoked_at is null
        and not exists (select 1 from account_person a where a.tenant_id = t.tenant_id and a.person_id = t.person_id and a.disabled_at is not null)`, [sha256(token)])
-  const found = rows[0]
   if (!found) return null
-  if (found.stale) await pool.query(`update api_token set last_used = now() where tenant_id = $1 and id = $2 and (last_used is null or last_used < now() - interval '1 minute')`, [found.tenant, found.id])
+  if (found.stale) await lookUp(pool, `update api_token set last_used = now() where tenant_id = $1 and id = $2 and (last_used is null or last_used < now() - interval '1 minute')`, [found.tenant, found.id])
   return { tenant: found.tenant, person: found.person }
 }
