@@ -36,7 +36,7 @@ export const ClientView = z.object({
   id: Id, name: z.string(), kind: z.string(), room: z.string().nullable(), phone: z.string().nullable(), masked: z.boolean(), unit: Named.nullable(), owner: Named.nullable(), since: z.string().nullable(), note: z.string().nullable(), addedAt: Instant, version: z.number().int(),
   class: ClassWhy.nullable(), /** Others found to be this one. */ aliases: z.array(z.object({ id: Id, name: z.string(), phone: z.string().nullable(), room: z.string().nullable(), merge: Id.nullable() })),
   contacts: z.array(ContactView), relations: z.array(z.object({ id: Id, what: z.enum(RELATIONS), other: Named, note: z.string().nullable(), since: Instant })), consents: z.array(ConsentView), warnings: z.array(ConsentWarning),
-  businesses: z.array(z.object({ lead: Paper.nullable(), papers: z.array(Paper) })), matters: z.array(Paper), /** Of all matters the reader may see. */ total: z.number().int(), open: z.number().int(),
+  businesses: z.array(z.object({ lead: Paper, papers: z.array(Paper) })), matters: z.array(Paper), /** Of all matters the reader may see. */ total: z.number().int(), open: z.number().int(),
   /** Of contracts the reader may see: signed, and what is still out. */ money: z.object({ signed: Yuan, outstanding: Yuan, overdue: Yuan, lines: z.array(z.object({ id: Id, number: z.string(), instalment: z.string(), dueOn: Day.nullable(), outstanding: Yuan, late: z.boolean() })) }),
   files: z.array(z.object({ id: Id, name: z.string(), size: z.number(), at: Instant, by: Named.nullable(), /** None: the client's own. */ matter: z.object({ id: Id, number: z.string() }).nullable() })),
   merges: z.array(MergeView), may: z.object({ edit: z.boolean(), merge: z.boolean() }),

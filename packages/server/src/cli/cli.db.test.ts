@@ -133,6 +133,19 @@ describe('the command line', { timeout: 120_000 }, () => {
   it('doctor is content with this house', async () => {
     const { code, json } = await guixing('doctor')
     expect({ code, findings: json?.findings }).toEqual({ code: 0, findings: expect.arrayContaining([expect.objectContaining({ name: 'packs', ok: true }), expect.objectContaining({ name: 'database', ok: true })]) })
+    const database = await openDatabase({ dataDir: first, databaseUrl: undefined }, installationSecret(first), () => undefined, 2)
+    const client = new pg.Client({ connectionString: database.ownerUrl })
+    await client.connect()
+    const late = async () => JSON.stringify((await guixing('doctor')).json?.findings).split('attached to nothing').length - 1
+    await client.query("insert into document (tenant_id, id, name, type, size, sha256, at) select id, gen_random_uuid(), '搁置.txt', 'text/plain', 1, repeat('0', 64), now() - interval '4 days' from house")
+    expect(await late()).toBe(1)
+    for (const where of ['kept = true', 'kept = false, client_id = gen_random_uuid()']) {
+      await client.query(`update document set ${where} where name = '搁置.txt'`)
+      expect([where, await late()]).toEqual([where, 0])
+    }
+    await client.query("delete from document where name = '搁置.txt'")
+    await client.end()
+    await database.close()
     process.env.PORT = 'x'
     expect((await guixing('doctor')).json?.findings).toContainEqual({ name: 'settings', ok: false, detail: expect.stringContaining('PORT') })
     delete process.env.PORT

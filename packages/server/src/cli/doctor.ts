@@ -83,7 +83,7 @@ async function waiting(open: Open): Promise<string> {
   const faults: string[] = []
   for (const house of houses) {
     const [row] = await inHouse(pool, house.id, (tx) => tx.query<{ clocks: number; failed: number; files: number; deltas: number }>(
-      `select (select count(*)::int from document where tenant_id = $1 and matter_id is null and at < now() - interval '3 days') as files, (select count(*)::int from clock where tenant_id = $1 and next_at < now() - interval '10 minutes') as clocks, (select count(*)::int from outbox where tenant_id = $1 and state = 'failed') as failed,
+      `select (select count(*)::int from document where tenant_id = $1 and matter_id is null and client_id is null and not kept and at < now() - interval '3 days') as files, (select count(*)::int from clock where tenant_id = $1 and next_at < now() - interval '10 minutes') as clocks, (select count(*)::int from outbox where tenant_id = $1 and state = 'failed') as failed,
         (select count(*)::int from conformance_delta where tenant_id = $1) as deltas`, [house.id]), 'read')
     if ((row?.clocks ?? 0) > 0) faults.push(`${house.name}: ${row?.clocks} clocks wait since more than ten minutes; is a node running?`)
     if ((row?.failed ?? 0) > 0) faults.push(`${house.name}: ${row?.failed} messages could not be sent; see the outbox under settings`)

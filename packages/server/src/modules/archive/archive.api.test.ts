@@ -129,6 +129,16 @@ describe('a business and its client', () => {
     expect((await call(clientRoutes.ofMatter, { matter: contract }, as('陈晓琳'))).client).toMatchObject({ id: client, open: true })
     expect((await verifyHouse(house.pool, house.tenant)).mismatches).toEqual([])
   })
+  it('S01-25: a contact who left is not sought again because a lead brings another', async () => {
+    const client = await add('人来人往公司', { contact: { name: '尚在者', phone: '13700001111' } })
+    const { id: contact, version } = await call(clientRoutes.saveContact, { client, name: '已去者', phone: '13700006666' }, as('陈晓琳'))
+    await call(clientRoutes.saveContact, { client, id: contact, version, name: '已去者', until: '2026-01-31' }, as('陈晓琳'))
+    await firm.lead('人来人往公司', { contactName: '新来者', contactPhone: '13700003333' })
+    const found = async (q: string) => (await list({ q })).map((c) => c.id)
+    expect([await found('尚在者'), await found('新来者'), await found('已去者'), await found('13700006666')]).toEqual([[client], [client], [], []])
+    await firm.lead('人来人往公司', { contactName: '已去者', contactPhone: '13700006666' })
+    expect((await one(client)).contacts.filter((k) => k.name === '已去者'), 'nor kept twice').toHaveLength(1)
+  })
   it('S01-25: of a colliding lead one may not open only whose it is is said', async () => {
     const mine = await firm.open('马俊', 'lead', 'tip', { clientName: '碰撞实业', need: '某' })
     const theirs = await firm.lead('碰撞实业有限公司')

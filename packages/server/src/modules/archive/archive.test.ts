@@ -3,10 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { type Consent, maskEmail, seenFrom, warningsOf } from '../clients/index.ts'
 import { distance, pieces, whyAlike, type Known } from './alike.ts'
 import { marksOf, planImport, type SheetClient } from './import-sheet.ts'
-import { mergePlan, pointed, unmergePlan } from './merge-plan.ts'
+import { mergePlan, unmergePlan, type Pointers } from './merge-plan.ts'
 import { RELATIONS } from '@guixing/contract/clients'
 
 const IDS = ['a', 'b', 'c', 'd', 'e', 'f']
+/** Pointers after some of them changed. */
+const pointed = (pointers: Pointers, changed: Pointers): Map<string, string | null> => new Map([...pointers, ...changed])
 const step = fc.tuple(fc.constantFrom(...IDS), fc.constantFrom(...IDS))
 /** Joins as asked, those that cannot be are left out. */
 function joined(steps: [string, string][]) {

@@ -45,7 +45,7 @@ export async function registerClients(app: FastifyInstance, deps: PapersDeps): P
       mustMerge(s)
       const columns = (of: typeof CLIENT_SHEET): SheetColumn[] => of.map((c) => ({ label: say(c.label, language), type: 'text' }))
       const more = CONTACT_TITLES.map((t) => ({ title: say(t, language), columns: columns(CONTACT_SHEET), rows: [] }))
-      return sendSheet(reply, { language, title: say(TITLE, language), zone: s.rules.house.zone, columns: columns(CLIENT_SHEET), rows: [], more } as Parameters<typeof sendSheet>[1], say(TITLE, language))
+      return sendSheet(reply, { language, title: say(TITLE, language), zone: s.rules.house.zone, columns: columns(CLIENT_SHEET), rows: [], more }, say(TITLE, language))
     })
     scope.post('/api/v1/clients/import', async (request, reply) => {
       const { s: before, query } = await asked(deps, request)

@@ -4,7 +4,7 @@ import type { Value } from '@guixing/core/model/kind'
 import type { ChoiceList } from '@guixing/core/model/regulation'
 import { inThree as W, type Words } from '@guixing/core/model/text'
 import type { SheetRow } from '../../platform/sheets/index.ts'
-import { takeCell, type Heading, type ImportColumn, type Registers, type RowFault } from '../papers/index.ts'
+import { MOST_FAULTS, takeCell, type Heading, type ImportColumn, type Registers, type RowFault } from '../papers/index.ts'
 import { digitsOf, emailIn, phoneIn } from '../clients/index.ts'
 
 const KINDS: Record<(typeof CLIENT_KINDS)[number], Words> = { organisation: W('单位', '單位', 'Organisation'), person: W('个人', '個人', 'Person'), owner: W('业主', '業主', 'Owner'), tenant: W('租户', '租戶', 'Tenant'), visitor: W('访客', '訪客', 'Visitor'), user: W('用户', '用戶', 'User') }
@@ -31,7 +31,6 @@ export const CONTACT_TITLES = [W('联系人', '聯絡人', 'Contacts')]
 export interface SheetContact { name: string; post: string | null; phone: string | null; email: string | null; decision: string | null }
 export interface SheetClient { line: number; name: string; kind: string | null; phone: string | null; room: string | null; unit: string | null; owner: string | null; since: string | null; note: string | null; contacts: SheetContact[] }
 
-const MOST_FAULTS = 1000
 const codeIn = (error: unknown): string => (error as { errors?: { code: string }[] }).errors?.[0]?.code ?? 'invalid'
 
 /** The cells of a line as values by column; what is wrong with them goes to `faults`. */

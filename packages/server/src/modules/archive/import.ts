@@ -6,13 +6,13 @@ import { keep, recall } from '../../platform/idempotency.ts'
 import { nowOf } from '../../platform/now.ts'
 import { readSheet, sameName, SHEET_FAULTS } from '../../platform/sheets/index.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
-import { faultWords, matchHead, register, type Heading, type ImportColumn, type RowFault } from '../papers/index.ts'
+import { faultWords, matchHead, register, type RowFault } from '../papers/index.ts'
 import type { Session } from '../session/index.ts'
 import { mustMerge } from '../clients/index.ts'
 import { CLIENT_SHEET, CONTACT_SHEET, CONTACT_TITLES, marksOf, planImport, readClients, type Duplicate, type ImportPlan, type OnDuplicate, type SheetClient } from './import-sheet.ts'
 import { addFromSheet, updateFromSheet } from './import-write.ts'
 
-export const MOST_CLIENTS = 20_000
+const MOST_CLIENTS = 20_000
 const SHOWN = 200
 
 export interface ClientImport {
@@ -22,8 +22,6 @@ export interface ClientImport {
 const blank: ClientImport = { ok: false, dryRun: false, rows: 0, added: 0, updated: 0, skipped: 0, duplicates: [], duplicateCount: 0, errors: [], ignored: [], unread: [], preview: [] }
 /** Nothing was taken in: every broken place, in words. */
 export const refusedImport = (faults: RowFault[], more: Partial<ClientImport> = {}): ClientImport => ({ ...blank, ...more, errors: faults.map((f) => ({ ...f, words: faultWords(f.code, f.params) })) })
-
-const required = (columns: readonly ImportColumn[], headings: readonly Heading[]): RowFault['column'][] => columns.filter((c) => c.required && !headings.some((h) => h.column.name === c.name)).map((c) => c.label['zh-CN'])
 
 /**
  * Takes in clients kept elsewhere: every line is checked first, then all are written in one transaction, or none. What is in the archive already, or
@@ -38,13 +36,9 @@ export async function importClients(context: ApiContext, s: Session, bytes: Buff
   const sheet = await readSheet({ bytes, most: MOST_CLIENTS, also: titles.map(sameName) })
   if (!sheet.ok) return { ...refusedImport([], { dryRun: asked.dryRun }), errors: [{ row: sheet.line ?? 0, column: '', code: sheet.fault, params: {}, words: SHEET_FAULTS[sheet.fault] }] }
   const other = sheet.others[0]
-  const heads = [{ name: undefined, line: sheet.headLine, columns: CLIENT_SHEET, read: matchHead(CLIENT_SHEET, sheet.head) }, ...(other ? [{ name: other.name, line: other.headLine, columns: CONTACT_SHEET, read: matchHead(CONTACT_SHEET, other.head) }] : [])]
+  const heads = [{ name: undefined, line: sheet.headLine, read: matchHead(CLIENT_SHEET, sheet.head) }, ...(other ? [{ name: other.name, line: other.headLine, read: matchHead(CONTACT_SHEET, other.head) }] : [])]
   const told = { dryRun: asked.dryRun, ignored: heads.flatMap((h) => h.read.ignored), unread: sheet.unread }
-  const headFaults = heads.flatMap((h) => {
-    const place = { row: h.line, ...(h.name ? { sheet: h.name } : {}), params: {} }
-    const missing = required(h.columns, h.read.headings).filter((label) => !h.read.faults.some((f) => f.column === label && f.code === 'missing'))
-    return [...h.read.faults.map((f) => ({ ...place, column: f.column, code: f.code as string })), ...missing.map((label) => ({ ...place, column: label, code: 'missing' }))]
-  })
+  const headFaults = heads.flatMap((h) => h.read.faults.map((f) => ({ row: h.line, ...(h.name ? { sheet: h.name } : {}), column: f.column, code: f.code, params: {} })))
   if (headFaults.length > 0) return refusedImport(headFaults, told)
   const people = [...s.rules.people.values()].filter((p) => p.active)
   const registers = { people: register(people.flatMap((p) => [[p.name, p.id], [p.login, p.id]] as const)), units: register([...s.rules.units.values()].flatMap((u) => [[u.name, u.id], [u.code, u.id]] as const)), clients: new Map(), matters: new Map() }

@@ -18,6 +18,3 @@ export function unmergePlan(pointers: Pointers, merge: { alias: string; moved: r
   for (const id of merge.moved) if (pointers.get(id) === at) out.set(id, id === merge.alias ? null : merge.alias)
   return out
 }
-
-/** Pointers after some of them changed. */
-export const pointed = (pointers: Pointers, changed: ReadonlyMap<string, string | null>): Map<string, string | null> => new Map([...pointers, ...changed])

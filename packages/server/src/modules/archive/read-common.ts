@@ -10,7 +10,6 @@ export interface PaperRow { id: string; kind: string; number: string; title: str
 export const PAPER = 'm.id, m.kind, m.number, m.title, m.stage, m.final, m.amount::text as amount, m.owner_id, m.opened_at'
 
 export const person = (rules: Rules, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
-export const unit = (rules: Rules, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: rules.units.get(id)?.name ?? '—' })
 
 export function paperOf(rules: Rules, r: PaperRow): ClientPaper {
   const kind = rules.catalogue.kinds[r.kind]

@@ -1,5 +1,5 @@
 import { PURPOSES, type ClientView } from '@guixing/contract/clients'
-import { yuanOf } from '@guixing/core/money/money'
+import { fenOf, yuanOf } from '@guixing/core/money/money'
 import { maskPhone } from '@guixing/core/text/mask'
 import { clientKey } from '@guixing/core/text/client-key'
 import { dayIn } from '../../platform/days.ts'
@@ -15,7 +15,7 @@ interface ConsentRow { id: string; contact_id: string | null; purpose: string; w
 interface Due { id: string; number: string; instalment: string | null; due_on: string | null; outstanding: string | null }
 interface MergeRow { id: string; alias_id: string; alias: string; into_id: string; into_name: string; at: string; by_id: string | null; reason: string; undone_at: string | null; undone_by: string | null; undone_reason: string | null }
 
-const fen = (yuan: string | null): bigint => { const m = /^(-?\d+)(?:\.(\d{1,2}))?$/.exec(yuan ?? ''); return m ? BigInt(`${m[1]}${(m[2] ?? '').padEnd(2, '0')}`) : 0n }
+const fen = (yuan: string | null): bigint => fenOf(yuan ?? '') ?? 0n
 const filled = (v: string | null): string | null => (v === null || v === '' ? null : v)
 
 /** A client from all sides, what the reader may see of it; one found to be another answers with that other. @throws NotFound */
@@ -30,7 +30,8 @@ export async function oneClient(tx: Tx, s: Session, id: string, now: string): Pr
      join client o on o.tenant_id = $1 and o.id = coalesce(x.merged_into, x.id) where r.tenant_id = $1 and r.ended_at is null and (r.from_id = any($2::uuid[]) or r.to_id = any($2::uuid[])) and o.id <> $3 order by r.made_at, r.id limit 200`, [tx.tenant, ids, root.id])
   const consents = await tx.query<ConsentRow>('select c.*, d.name as file from client_consent c left join document d on d.tenant_id = $1 and d.id = c.document_id where c.tenant_id = $1 and c.client_id = any($2::uuid[]) order by c.given_on desc, c.made_at desc limit 300', [tx.tenant, ids])
   const scope = visibleSql(rules, actor, 4)
-  const keys = [root, ...aliases].filter((c) => c.kind === 'organisation').map((c) => c.client_key || clientKey(c.name)).filter(Boolean)
+  const firms = [root, ...aliases].filter((c) => c.kind === 'organisation')
+  const keys = firms.map((c) => c.client_key || clientKey(c.name)).filter(Boolean)
   const leads = await tx.query<Lead>(
     `select ${PAPER}, m.fields->>'clientClass' as class, m.fields->>'classWhy' as why, m.fields->>'classBy' as class_by, m.fields->>'classReview' as review, m.fields->>'classOverride' as override from matter m
      where m.tenant_id = $1 and m.id in (select l.id from matter l where l.tenant_id = $1 and l.kind = 'lead' and l.client_id = any($2::uuid[]) union
@@ -41,11 +42,10 @@ export async function oneClient(tx: Tx, s: Session, id: string, now: string): Pr
   const matters = await tx.query<PaperRow & { whole: number; running: number }>(
     `select ${PAPER}, count(*) over ()::int as whole, (count(*) filter (where not m.final) over ())::int as running from matter m where m.tenant_id = $1 and m.client_id = any($2::uuid[]) and ${of.sql} order by m.opened_at desc, m.id desc limit ${FEW}`, [tx.tenant, ids, ...of.params])
   const contracts = [...papers, ...matters].filter((p, i, all) => p.kind === 'contract' && all.findIndex((o) => o.id === p.id) === i)
-  const owed = visibleSql(rules, actor, 4)
   const dues = await tx.query<Due>(
     `select m.id, m.number, m.fields->>'instalment' as instalment, m.fields->>'dueOn' as due_on, m.fields->>'outstanding' as outstanding from matter m where m.tenant_id = $1 and m.kind = 'receivable' and not m.final
-     and m.id in (select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'receivable' and ((k.field = 'contractNo' and k.value = any($2::text[])) or (k.field = 'payer' and k.value = any($3::text[])))) and ${owed.sql} order by m.fields->>'dueOn', m.id limit 200`,
-    [tx.tenant, contracts.map((c) => c.number), [root, ...aliases].filter((c) => c.kind === 'organisation').map((c) => c.name), ...owed.params])
+     and m.id in (select k.matter_id from matter_key k where k.tenant_id = $1 and k.kind = 'receivable' and ((k.field = 'contractNo' and k.value = any($2::text[])) or (k.field = 'payer' and k.value = any($3::text[])))) and ${scope.sql} order by m.fields->>'dueOn', m.id limit 200`,
+    [tx.tenant, contracts.map((c) => c.number), firms.map((c) => c.name), ...scope.params])
   const files = await tx.query<{ id: string; name: string; size: number; at: string; by_id: string | null; matter_id: string | null; number: string | null }>(
     `select d.id, d.name, d.size, d.at, d.by_id, d.matter_id, m.number from document d left join matter m on m.tenant_id = $1 and m.id = d.matter_id where d.tenant_id = $1 and (d.client_id = any($2::uuid[])
        or d.matter_id in (select m.id from matter m where m.tenant_id = $1 and m.client_id = any($2::uuid[]) and ${of.sql})) order by d.at desc, d.id limit ${FEW}`, [tx.tenant, ids, ...of.params])

@@ -7,7 +7,7 @@ import { actingFact, addRow, factRows, type Held, type Work } from '../engine/in
 import { clientRows } from './clients.ts'
 import { clientDoc, digitsOf } from './words.ts'
 
-interface Found { id: string; name: string; kind: string; room: string | null; phone: string | null; phone_digits: string | null; also: { name: string; phone: string | null; room: string | null; contact: boolean }[] }
+interface Found { id: string; name: string; kind: string; room: string | null; phone: string | null; phone_digits: string | null; also: { name: string; phone: string | null; room: string | null; contact: boolean; /** Contacts who left are known still, and sought no longer. */ gone: boolean }[] }
 
 const text = (v: Value | undefined): string => (typeof v === 'string' ? v.trim() : '')
 
@@ -26,8 +26,8 @@ export async function attachClient(work: Work, held: Held, actor: Actor, renamed
   if (chosen === null && makes) await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [`${tx.tenant}/client/${key}`])
   const rows = await tx.query<Found>(
     `select r.id, r.name, r.kind, r.room, r.phone, r.phone_digits,
-       coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'phone', k.phone, 'room', null, 'contact', true) order by k.made_at, k.id) from client_contact k where k.tenant_id = $1 and k.client_id in (select r.id union all select a.id from client a where a.tenant_id = $1 and a.merged_into = r.id)), '[]')
-         || coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'phone', a.phone, 'room', a.room, 'contact', false)) from client a where a.tenant_id = $1 and a.merged_into = r.id), '[]') as also
+       coalesce((select jsonb_agg(jsonb_build_object('name', k.name, 'phone', k.phone, 'room', null, 'contact', true, 'gone', coalesce(k.until < current_date, false)) order by k.made_at, k.id) from client_contact k where k.tenant_id = $1 and k.client_id in (select r.id union all select a.id from client a where a.tenant_id = $1 and a.merged_into = r.id)), '[]')
+         || coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'phone', a.phone, 'room', a.room, 'contact', false, 'gone', false)) from client a where a.tenant_id = $1 and a.merged_into = r.id), '[]') as also
      from client c join client r on r.tenant_id = $1 and r.id = coalesce(c.merged_into, c.id) where c.tenant_id = $1 and (c.id = $3 or ($3::uuid is null and c.client_key = any($2::text[]) and c.client_key <> ''))
      group by r.tenant_id, r.id, r.name, r.kind, r.room, r.phone, r.phone_digits, r.created_at order by r.created_at, r.id limit 20`, [tx.tenant, [key, foldText(text(m.fields.clientName))], chosen])
   const digits = digitsOf(contact.phone)
@@ -64,7 +64,7 @@ function learn(work: Work, client: Found, contact: { name: string; phone: string
     decision: null, main: known.length === 0, note: null, since: work.today, until: null, version: 1, made_at: work.now, made_by: actor.id,
   }
   addRow(work, 'client_contact', row)
-  addRow(work, 'search_doc', clientDoc({ ...client, also: [...client.also, { name: row.name, phone: row.phone }] }, work.now))
+  addRow(work, 'search_doc', clientDoc({ ...client, also: [...client.also.filter((one) => !one.gone), { name: row.name, phone: row.phone }] }, work.now))
 }
 
 /** A contract is with the client of its lead. */

@@ -1,14 +1,12 @@
-import { clientKey } from '@guixing/core/text/client-key'
 import { maskPhone } from '@guixing/core/text/mask'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import type { ClientRow } from '@guixing/contract/desk'
 import type { Tx } from '../../platform/db.ts'
 import { writeRows } from '../../platform/db.ts'
 import { newId } from '../../platform/ids.ts'
-import { foldText } from '../../platform/search/index.ts'
 import { askedText, requiredText, typedText } from '../../platform/typed.ts'
 import type { Rules } from '../rules/index.ts'
-import { clientDoc, clientQuery, digitsOf, pinyinOf } from './words.ts'
+import { clientDoc, clientQuery, digitsOf, soughtBy } from './words.ts'
 
 export interface ClientRecord { id: string; name: string; room: string | null; kind: string; phone: string | null; unit_id: string | null; in_call: boolean }
 export interface NewClient { name: string; phone?: string; room?: string; kind?: string; note?: string; unit?: string | null; owner?: string | null; since?: string }
@@ -64,11 +62,10 @@ export async function clientByPhone(tx: Tx, phone: string): Promise<string | nul
 
 /** Rows of a new client in its table. Invalid: `name` blank, or text that cannot be kept. */
 export function clientRows(c: NewClient, at: string) {
-  const words = pinyinOf(c.name)
   const name = requiredText('name', c.name)
   return {
-    id: newId(), name, kind: c.kind ?? 'owner', room: typedText('room', c.room ?? '') || null, phone: typedText('phone', c.phone ?? '') || null, phone_digits: digitsOf(c.phone ?? '') || null, unit_id: c.unit ?? null, owner_id: c.owner ?? null, note: typedText('note', c.note ?? '') || null,
-    since: typedText('since', c.since ?? '') || null, folded: foldText(c.name.trim()), pinyin: `${words.full} ${words.initials}`.trim(), client_key: clientKey(name), created_at: at, version: 1,
+    id: newId(), name, kind: c.kind ?? 'owner', room: typedText('room', c.room ?? '') || null, phone: typedText('phone', c.phone ?? '') || null, ...soughtBy(name, c.phone ?? null), unit_id: c.unit ?? null, owner_id: c.owner ?? null, note: typedText('note', c.note ?? '') || null,
+    since: typedText('since', c.since ?? '') || null, created_at: at, version: 1,
   }
 }
 

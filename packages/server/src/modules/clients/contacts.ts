@@ -46,10 +46,10 @@ export async function saveContact(tx: Tx, s: Session, given: GivenContact & { cl
 }
 
 export interface Caller { client: string; id: string; name: string; post: string | null; main: boolean; digits: string | null }
-/** Contacts of clients who are there, the main one first: who may be on the line. */
-export async function callersOf(tx: Tx, clients: readonly string[]): Promise<Caller[]> {
+/** Contacts of clients who are there, the main one first: who may be on the line; with `digits` only those of one of these numbers. */
+export async function callersOf(tx: Tx, clients: readonly string[], digits: readonly string[] | null = null): Promise<Caller[]> {
   if (clients.length === 0) return []
   return tx.query<Caller>(
     `select c.root as client, k.id, k.name, k.post, k.main, k.phone_digits as digits from (select id, coalesce(merged_into, id) as root from client where tenant_id = $1 and id = any($2::uuid[]) union all select id, merged_into from client where tenant_id = $1 and merged_into = any($2::uuid[])) c
-     join client_contact k on k.tenant_id = $1 and k.client_id = c.id where k.until is null or k.until >= current_date order by k.main desc, k.made_at, k.id limit 300`, [tx.tenant, clients])
+     join client_contact k on k.tenant_id = $1 and k.client_id = c.id where (k.until is null or k.until >= current_date) and ($3::text[] is null or k.phone_digits = any($3::text[])) order by k.main desc, k.made_at, k.id limit 300`, [tx.tenant, clients, digits])
 }

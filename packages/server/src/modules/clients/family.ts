@@ -7,6 +7,9 @@ export interface Kept extends ClientRecord { owner_id: string | null; since: str
 /** A client and those found to be the same; what belongs to any of them is read with all. */
 export interface Family { root: Kept; aliases: Kept[]; ids: string[] }
 
+/** A client that is nobody else's, and those found to be it, as an array of SQL: `id` is an expression of its id. */
+export const familySql = (id: string): string => `array(select a.id from client a where a.tenant_id = $1 and a.id = ${id} union all select a.id from client a where a.tenant_id = $1 and a.merged_into = ${id})`
+
 const MOST_ALIASES = 500
 
 /** The client an id means, one found to be another being that other. `lock`: nobody joins, parts or changes them meanwhile. @throws NotFound */

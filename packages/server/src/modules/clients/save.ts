@@ -2,7 +2,6 @@ import { clientKey } from '@guixing/core/text/client-key'
 import type { Value } from '@guixing/core/model/kind'
 import type { Tx } from '../../platform/db.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
-import { foldText } from '../../platform/search/index.ts'
 import { streamFact } from '../../platform/stream-fact.ts'
 import { requiredText } from '../../platform/typed.ts'
 import type { Session } from '../session/index.ts'
@@ -12,7 +11,7 @@ import { familyOf, reindex } from './family.ts'
 import { mustKeep, mustSee } from './rights.ts'
 import { staleClient } from './stale.ts'
 import { phoneIn, placed, words } from './typed.ts'
-import { digitsOf, pinyinOf } from './words.ts'
+import { soughtBy } from './words.ts'
 
 type Text = string | null | undefined
 export interface GivenClient { name: string; kind: string; room?: Text; phone?: Text; unit?: Text; owner?: Text; since?: Text; note?: Text }
@@ -41,10 +40,10 @@ export async function saveClient(tx: Tx, s: Session, given: GivenClient & { id: 
   const next = { name, kind: given.kind, room: words('room', given.room), phone, unit_id: unit, owner_id: given.owner === root.owner_id ? root.owner_id : owner, since: words('since', given.since), note: words('note', given.note) }
   const changes = (Object.keys(next) as (keyof typeof next)[]).filter((k) => (root[k] ?? null) !== (next[k] ?? null))
   if (changes.length === 0) return root.version
-  const { full, initials } = pinyinOf(name)
+  const sought = soughtBy(name, phone)
   await tx.query(
     `update client set name = $3, kind = $4, room = $5, phone = $6, phone_digits = $7, unit_id = $8, owner_id = $9, since = $10, note = $11, folded = $12, pinyin = $13, client_key = $14, version = version + 1 where tenant_id = $1 and id = $2`,
-    [tx.tenant, root.id, name, next.kind, next.room, phone, digitsOf(phone ?? '') || null, next.unit_id, next.owner_id, next.since, next.note, foldText(name), `${full} ${initials}`.trim(), clientKey(name)])
+    [tx.tenant, root.id, name, next.kind, next.room, phone, sought.phone_digits, next.unit_id, next.owner_id, next.since, next.note, sought.folded, sought.pinyin, sought.client_key])
   // Numbers stay out of the evidence: that one was changed is said, not which.
   const told = changes.map((k): Value => (k === 'phone' ? { name: k } : { name: k, before: root[k] ?? null, after: next[k] ?? null }))
   await streamFact(tx, 'client-edited', { changes: told }, `client:${root.id}`, s.person)

@@ -1,3 +1,4 @@
+import { clientKey } from '@guixing/core/text/client-key'
 import { pinyin } from 'pinyin-pro'
 import { foldText } from '../../platform/search/index.ts'
 
@@ -18,6 +19,12 @@ export function roomKey(room: string): string {
 export function pinyinOf(name: string): { full: string; initials: string } {
   const syllables = pinyin(name, { toneType: 'none', type: 'array', surname: 'head', v: true, nonZh: 'consecutive' }).map((s) => s.toLowerCase().replace(/[^a-z0-9]/g, '')).filter(Boolean)
   return { full: syllables.join(''), initials: syllables.map((s) => s[0]).join('') }
+}
+
+/** The columns of a client it is sought by: written whenever its name or number is. */
+export function soughtBy(name: string, phone: string | null): { phone_digits: string | null; folded: string; pinyin: string; client_key: string } {
+  const { full, initials } = pinyinOf(name)
+  return { phone_digits: digitsOf(phone ?? '') || null, folded: foldText(name), pinyin: `${full} ${initials}`.trim(), client_key: clientKey(name) }
 }
 
 const quote = (token: string): string => `'${token.replace(/['\\]/g, ' ')}'`

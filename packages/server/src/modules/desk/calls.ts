@@ -49,7 +49,7 @@ export async function listCalls(tx: Tx, rules: Rules, actor: Actor, only?: strin
     `select ${COLUMNS} from phone_call p where p.tenant_id = $1 and ${only ? 'p.id = $2' : `p.started_at > now() - interval '12 hours' and ((${LIVE_CALL}) or p.ended_at > now() - interval '30 minutes')`} order by p.started_at desc limit 50`, only ? [tx.tenant, only] : [tx.tenant])
   const ids = [...new Set(rows.map((r) => r.client_id).filter((id) => id !== null))]
   const clients = ids.length === 0 ? [] : await tx.query<ClientRecord & { was: string }>(`select ${CLIENT_COLUMNS}, a.id as was from client a join client c on c.tenant_id = $1 and c.id = coalesce(a.merged_into, a.id) where a.tenant_id = $1 and a.id = any($2::uuid[])`, [tx.tenant, ids])
-  const contacts = await callersOf(tx, clients.map((c) => c.id))
+  const contacts = await callersOf(tx, clients.map((c) => c.id), rows.map((r) => digitsOf(r.number)))
   const byId = new Map(clients.map((c) => [c.was, c]))
   return rows.map((r) => {
     const client = r.client_id ? byId.get(r.client_id) : undefined

@@ -3,11 +3,12 @@ import type { Actor } from '@guixing/core/lifecycle/situation'
 import { startOfDay } from '@guixing/core/calendar/zone'
 import type { Tx } from '../../platform/db.ts'
 import { dayIn } from '../../platform/days.ts'
+import { familySql } from '../clients/index.ts'
 import { rowView, visibleSql, type RowRecord } from '../matters/index.ts'
 import type { Rules } from '../rules/index.ts'
 
 /** Those found to be a client are asked for with it. */
-const SAME = 'array(select a.id from client a where a.tenant_id = $1 and a.id = $2 union all select a.id from client a where a.tenant_id = $1 and a.merged_into = $2)'
+const SAME = familySql('$2')
 const ROW = `m.id, m.kind, m.number, m.title, m.stage, m.final, m.unit_id, m.handling_unit_id, m.owner_id, m.first_responder_id, m.client_id, (select c.name from client c where c.tenant_id = m.tenant_id and c.id = m.client_id) as client_name,
   m.channel, m.priority, m.amount, m.opened_at, m.due_at, m.due_from, m.due_state, m.closed_at, m.version, m.fields`
 

@@ -26,7 +26,7 @@ export async function everyPage<R>(page: (cursor: string | undefined) => Promise
 }
 
 /** A workbook as a download under `file`; what kept it from being made is answered in words. */
-export async function sendSheet(reply: FastifyReply, sheet: { language: string; title: string; zone: string; columns: SheetColumn[]; rows: Cell[][] }, file: string): Promise<FastifyReply> {
+export async function sendSheet(reply: FastifyReply, sheet: { language: string; title: string; zone: string; columns: SheetColumn[]; rows: Cell[][]; more?: { title: string; columns: SheetColumn[]; rows: Cell[][] }[] }, file: string): Promise<FastifyReply> {
   try {
     const bytes = await ledgerXlsx(sheet as Parameters<typeof ledgerXlsx>[0])
     return await fileHeaders(reply, `${file}.xlsx`, XLSX).send(Buffer.from(bytes))

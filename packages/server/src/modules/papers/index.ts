@@ -14,7 +14,7 @@ export { loadNames } from './load.ts'
 export { XLSX } from './ledger-export.ts'
 export type { ImportAnswer } from './import.ts'
 export { matchHead, type Heading, type ImportColumn } from './import-columns.ts'
-export type { RowFault } from './import-rows.ts'
+export { MOST_FAULTS, type RowFault } from './import-rows.ts'
 export { register, takeCell, type Registers } from './import-values.ts'
 export { faultWords } from './import-words.ts'
 

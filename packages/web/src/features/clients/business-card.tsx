@@ -26,7 +26,7 @@ export function BusinessCard({ view }: { view: View }): ReactNode {
     <Card title={t('business.title')} aside={<>{t('business.signed')} ¥{shownMoney(money.signed)}・{t('business.outstanding')} ¥{shownMoney(money.outstanding)}{money.lines.some((l) => l.late) ? <span className="cl-soon">・{t('business.overdue')} ¥{shownMoney(money.overdue)}</span> : null}</>}>
       <div className="cl-body">
         {businesses.length === 0 ? <p className="gx-note">{t('business.none')}</p> : null}
-        {businesses.map(({ lead, papers }, i) => <div key={lead?.id ?? i} className="cl-business">{lead ? <PaperLine paper={lead} to={`/engagements/${lead.id}`} /> : null}{papers.map((p) => <PaperLine key={p.id} paper={p} />)}</div>)}
+        {businesses.map(({ lead, papers }) => <div key={lead.id} className="cl-business"><PaperLine paper={lead} to={`/engagements/${lead.id}`} />{papers.map((p) => <PaperLine key={p.id} paper={p} />)}</div>)}
         {money.lines.length > 0 ? (
           <>
             <h3>{t('business.money')}</h3>

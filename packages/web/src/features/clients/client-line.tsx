@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router'
 import { q } from '../../app/api.ts'
 import { Warnings } from './parts.tsx'
 import { useWords } from './words.ts'
-import './clients.css'
 
 /** The client of a matter in one line, with what must be said before one calls or writes; nothing where there is none. */
 export function ClientLine({ matter }: { matter: string }): ReactNode {

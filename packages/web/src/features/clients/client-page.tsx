@@ -17,7 +17,6 @@ import { RelationsCard } from './relations-card.tsx'
 import { TimelineCard } from './timeline-card.tsx'
 import type { View } from './types.ts'
 import { useWords } from './words.ts'
-import './clients.css'
 
 /** A client from all sides: who it is, whom one speaks with, what was agreed to, what one has to do with it. */
 export function ClientPage(): ReactNode {

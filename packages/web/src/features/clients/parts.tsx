@@ -6,6 +6,7 @@ import { fieldError, fieldWords } from '../../ui/problem-words.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useUiWords } from '../../ui/words.ts'
 import { useWords } from './words.ts'
+import './clients.css'
 
 /** One labelled field with what is wrong with it. */
 export function Field({ label, name, error, gap, children }: { label: string; name: string; error?: unknown; gap?: string | null; children: ReactNode }): ReactNode {
