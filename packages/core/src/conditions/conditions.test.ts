@@ -109,6 +109,13 @@ describe('lists', () => {
     expect(ask({ some: { in: '$gone', that: true } }, parts)).toEqual(missing('gone'))
   })
 
+  test('append: one row more, the first too; what cannot be told of a cell stays open, rows that are none are not guessed', () => {
+    const row = { edition: { sum: [{ coalesce: ['$edition', 1] }, 0] }, comment: '$input.comment' }
+    expect(work({ append: { to: '$rounds', row } }, { input: { comment: '甲' } })).toEqual(of([{ edition: '1', comment: '甲' }]))
+    expect(work({ append: { to: '$rounds', row } }, { fields: { rounds: [{ comment: '甲' }], edition: 2 } })).toEqual(of([{ comment: '甲' }, { edition: '2' }]))
+    expect(work({ append: { to: '$rounds', row } }, { fields: { rounds: 'none' } })).toEqual(missing('rounds'))
+    for (const wrong of [{}, [], null, { __proto__: 1, 'a-b': 1 }, { $a: 1 }]) expect(() => work({ append: { to: '$rounds', row: wrong } }), JSON.stringify(wrong)).toThrow(PackError)
+  })
   test('count and sumOf', () => {
     const parts = { fields: { rows } }
     expect(work({ count: { in: '$rows', where: { is: ['$row.kind', 'copy'] } } }, parts)).toEqual(of('1'))

@@ -60,6 +60,24 @@ export const valueOps: Readonly<Record<string, (args: unknown, path: string, c: 
     }
   },
 
+  /** The rows of a table, none where it is empty, and one more behind them: a book the acts of a matter keep. A cell that cannot be told stays open. */
+  append: (args, path, c) => {
+    const { to, row: cells } = c.parts(args, path, ['to', 'row'])
+    const list = c.value(to, `${path}.to`)
+    const fixed = Object.entries(c.parts(cells, `${path}.row`, Object.keys(cells ?? {}))).map(([name, data]) => ({ name, cell: c.value(data, `${path}.row.${name}`) }))
+    if (fixed.length === 0 || fixed.some(({ name }) => !/^[A-Za-z]\w*$/.test(name))) throw new PackError(`${path}.row`, 'columns by their names')
+    return (env, row) => {
+      const rows = required(list, env, row)
+      if (rows instanceof Unknown ? rows.unset.length > 0 : !Array.isArray(rows)) return new Unknown(list.names)
+      const added: Record<string, unknown> = {}
+      for (const { name, cell } of fixed) {
+        const value = required(cell, env, row)
+        if (!(value instanceof Unknown)) added[name] = isExact(value) ? exactText(value) : value
+      }
+      return [...(Array.isArray(rows) ? rows : []), added]
+    }
+  },
+
   /** [day or instant, duration]. */
   add: (args, path, c) => {
     const list = c.operands(args, path, 2, 2)

@@ -77,7 +77,7 @@ function judge(control: Control, frame: Frame, env: Env): Verdict {
     case 'screen': return screened(control.lexicon, frame)
     case 'access': {
       const { actor, matter, blank: opening } = frame.situation
-      // One that only says who sees, masks or logs has nothing to say of an action.
+      // One that only says who sees has nothing to say of an action.
       if (!control.may) return { is: 'na' }
       const target = matter ?? { unit: opening.unit, unitPath: opening.unitPath, handlingUnit: null, handlingPath: [] }
       if (control.may.some((w) => isMeant(actor, w, matter, target))) return { is: 'kept' }

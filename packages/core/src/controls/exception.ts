@@ -2,7 +2,7 @@ import type { ApprovalFact, Holds } from '../lifecycle/situation.ts'
 
 export type { Holds }
 /** Days before its end from which an exception warns. */
-export const ENDING_DAYS = 7
+const ENDING_DAYS = 7
 
 /** Whether an exception still opens its gate on a day of the house (YYYY-MM-DD): its last day included, the day after not; one for one act until that act. */
 export function exceptionHolds(holds: Holds | null | undefined, today: string): boolean {

@@ -117,7 +117,7 @@ export type ClockControl = Common & {
   holder: WhoRef
 }
 export type ScreenControl = Common & { type: 'screen'; lexicon: string[] }
-export type AccessControl = Common & { type: 'access'; may?: WhoRef[]; see?: WhoRef[]; mask?: string[]; log?: 'read' }
+export type AccessControl = Common & { type: 'access'; may?: WhoRef[]; see?: WhoRef[] }
 export type Every =
   | { day: { calendar: 'house' | 'plain'; at?: Expression } }
   | { week: { day?: number; before?: string; opensAt?: string } }

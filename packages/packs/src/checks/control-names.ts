@@ -101,10 +101,9 @@ function checkByType(control: Control, scope: Scope, place: Place, errors: PackE
       for (const code of control.lexicon) if (!Object.hasOwn(known.lexicon, code)) complain(errors, within(place, 'lexicon'), `unknown lexicon entry "${code}"`)
       return
     case 'access':
-      if (!control.may && !control.see && !control.mask && !control.log) complain(errors, place, 'an access control needs may, see, mask or log')
+      if (!control.may && !control.see) complain(errors, place, 'an access control needs may or see')
       if (control.see && control.when !== undefined) complain(errors, within(place, 'when'), 'who sees a kind is not told case by case: lists ask it of every row')
-      checkWho([...(control.may ?? []), ...(control.see ?? [])], scope, within(place, 'may'), errors)
-      return checkFields(control.mask ?? [], kinds, within(place, 'mask'), errors)
+      return checkWho([...(control.may ?? []), ...(control.see ?? [])], scope, within(place, 'may'), errors)
     case 'duty': {
       checkWho([control.who], scope, within(place, 'who'), errors)
       if (control.unitType && !(UNIT_TYPES as readonly string[]).includes(control.unitType)) complain(errors, within(place, 'unitType'), `must be one of ${UNIT_TYPES.join(', ')}, not "${control.unitType}"`)

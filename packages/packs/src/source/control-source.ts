@@ -104,7 +104,7 @@ export const controlSource = z.discriminatedUnion('type', [
     holder: who.default({ relation: 'owner' }),
   }),
   z.strictObject({ ...common, type: z.literal('screen'), lexicon: listOf(text) }),
-  z.strictObject({ ...common, type: z.literal('access'), may: whoList.optional(), see: whoList.optional(), mask: z.array(name).optional(), log: z.literal('read').optional() }),
+  z.strictObject({ ...common, type: z.literal('access'), may: whoList.optional(), see: whoList.optional() }),
   z.strictObject({
     ...common, type: z.literal('duty'), who, per: z.enum(['house', 'unit', 'person', 'shift']), unitType: name.optional(), every,
     opens: textOr(name.transform((kind): { kind: string; sets?: Record<string, Expression> } => ({ kind })), z.strictObject({ kind: name, sets: expressions.optional() })), doneBy: actionRef,

@@ -1,10 +1,12 @@
 import { asksOf, checkInput } from '@guixing/core/lifecycle/check-input'
+import { factWords } from '@guixing/core/lifecycle/fact-words'
 import { decide, titleOf, type Allowed, type Decision } from '@guixing/core/lifecycle/decide'
 import { maySee } from '@guixing/core/lifecycle/who'
 import { SYSTEM, type Actor, type MatterState, type Situation } from '@guixing/core/lifecycle/situation'
 import { endsAside, isFinal, openingActions, type ActionDef, type FieldDef, type KindDef, type Value } from '@guixing/core/model/kind'
 import { exceptionOf } from '@guixing/core/controls/exception'
 import { envOf } from '@guixing/core/controls/expressions'
+import type { Words } from '@guixing/core/model/text'
 import { attestedText, type Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
@@ -74,13 +76,13 @@ export async function actOn(pool: Pool, caller: Caller, command: ActCommand, als
     if (command.version !== undefined && command.version !== held.matter.version) {
       const kept = await answered(tx, caller, rules)
       if (kept) return kept
-      throw new Stale(await lastFact(tx, rules, command.id))
+      throw new Stale(await lastFact(tx, rules, held))
     }
     const result = await actIn(work, actor, held, command.action, command.fields)
     if (result.decision.refused) {
       const kept = await answered(tx, caller, rules)
       if (kept) return kept
-      if (result.decision.reasons.every((r) => r.code === 'wrong-stage')) await staleIfRaced(tx, rules, command)
+      if (result.decision.reasons.every((r) => r.code === 'wrong-stage')) await staleIfRaced(tx, rules, held, command)
       return refusedEvidence(work, actor, result.decision, held.matter.id, held, command.action)
     }
     await also?.(work, held, result.decision)
@@ -287,16 +289,16 @@ async function refusedEvidence(work: Work, actor: Actor, decision: Extract<Decis
 }
 
 /** Where two people act at once the later one hears what the winner did, not merely that it is too late. */
-async function staleIfRaced(tx: Tx, rules: Rules, command: ActCommand): Promise<void> {
-  const fact = await lastFact(tx, rules, command.id)
+async function staleIfRaced(tx: Tx, rules: Rules, held: Held, command: ActCommand): Promise<void> {
+  const fact = await lastFact(tx, rules, held)
   if (fact && fact.what === command.action && Date.now() - Date.parse(fact.at) < 10_000) throw new Stale(fact)
 }
 
-async function lastFact(tx: Tx, rules: Rules, id: string): Promise<{ what: string; at: string; by: { id: string; name: string } | null } | null> {
-  const [row] = await tx.query<{ what: string; at: string; by_id: string | null }>('select what, at, by_id from fact where tenant_id = $1 and matter_id = $2 order by seq desc limit 1', [tx.tenant, id])
+async function lastFact(tx: Tx, rules: Rules, { matter, kind }: Held): Promise<{ what: string; label: Words; at: string; by: { id: string; name: string } | null } | null> {
+  const [row] = await tx.query<{ what: string; at: string; by_id: string | null }>('select what, at, by_id from fact where tenant_id = $1 and matter_id = $2 order by seq desc limit 1', [tx.tenant, matter.id])
   if (!row) return null
   const person = row.by_id ? rules.people.get(row.by_id) : undefined
-  return { what: row.what, at: row.at, by: person ? { id: person.id, name: person.name } : null }
+  return { what: row.what, label: factWords(kind, row.what), at: row.at, by: person ? { id: person.id, name: person.name } : null }
 }
 
 /** People, units, clients and matters that were named must exist here; a matter also be of the kind asked for, not struck out, and one the person may see. */

@@ -34,4 +34,12 @@ describe('a consulting firm under all its regulations at once', () => {
     expect(['S01', 'S19', 'S25', 'S34', 'S38'].flatMap(open)).toEqual([])
     expect(open('S15').filter((id) => id < 'S15-24')).toEqual([])
   })
+  it('S08-01 S08-02 S08-03 S08-07 S11-01 S11-02 S11-03 S23-01 S23-02 S23-12 S27-01 S35-01 S35-10 S37-01: what the other seven texts ask to be read is carried by who confirmed it, and by nothing else', async () => {
+    const asked = { S08: ['01', '02', '03', '07'], S11: ['01', '02', '03'], S23: ['01', '02', '12'], S27: ['01'], S35: ['01', '10'], S37: ['01'] }
+    const { systems } = await call(regulationRoutes.coverage, undefined, { context: house.context('韩志远') })
+    for (const [code, lines] of Object.entries(asked)) {
+      const found = systems.find((one) => one.code === code)?.requirements.filter((one) => lines.includes(one.id.slice(4))) ?? []
+      expect(found.map((one) => [one.id, one.carried, one.by])).toEqual(lines.map((no) => [`${code}-${no}`, true, [`${code.toLowerCase()}.acknowledge`]]))
+    }
+  })
 })

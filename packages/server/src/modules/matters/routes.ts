@@ -4,6 +4,7 @@ import { checkInput } from '@guixing/core/lifecycle/check-input'
 import { STEP_ACTION } from '@guixing/core/flows/controls'
 import { decide } from '@guixing/core/lifecycle/decide'
 import { evaluate } from '@guixing/core/controls/evaluate'
+import { factWords } from '@guixing/core/lifecycle/fact-words'
 import { envOf } from '@guixing/core/controls/expressions'
 import { isMeant, maySee } from '@guixing/core/lifecycle/who'
 import type { Situation } from '@guixing/core/lifecycle/situation'
@@ -106,7 +107,7 @@ export const matterRoutes = {
       chainOk: isWhole(rows, held),
       facts: rows.map((f) => ({
         id: f.id, seq: f.seq, at: f.at, by: who(f.by_id) ?? (f.by_as === 'person' ? null : { id: f.by_as, name: f.by_as }), onBehalfOf: who(f.on_behalf_id), what: f.what,
-        label: held.kind.actions[f.what]?.label ?? { 'zh-CN': f.what, 'zh-TW': f.what, en: f.what }, controls: f.controls, detail: f.body === null ? null : (maskDetail(held.kind, f.body) as Record<string, never>), hash: f.hash, ...askedOf(s.rules, held.kind, f.what), ...stepOf(s.rules, f),
+        label: factWords(held.kind, f.what, typeof f.body?.action === 'string' ? f.body.action : undefined), controls: f.controls, detail: f.body === null ? null : (maskDetail(held.kind, f.body) as Record<string, never>), hash: f.hash, ...askedOf(s.rules, held.kind, f.what), ...stepOf(s.rules, f),
       })),
     }
   })),

@@ -1,6 +1,7 @@
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { maySee } from '@guixing/core/lifecycle/who'
-import type { Value } from '@guixing/core/model/kind'
+import { factWords } from '@guixing/core/lifecycle/fact-words'
+import type { KindDef, Value } from '@guixing/core/model/kind'
 import type { FormDef } from '@guixing/core/model/regulation'
 import type { Language } from '@guixing/core/model/text'
 import { yuanOf } from '@guixing/core/money/money'
@@ -43,7 +44,7 @@ export async function matterModel(tx: Tx, rules: Rules, actor: Actor, language: 
     model: {
       ...sheetOf(rules, language, names, columns, row, printed), ...(opinions.length > 0 ? { opinions } : {}), signatures: others.map((s) => say(s, language)), number: held.matter.number, unit: held.matter.unit ? rules.units.get(held.matter.unit)?.name ?? null : null,
       form: { code: printed?.code ?? held.kind.code, title: printed ? say(printed.title, language) : say(held.kind.label, language), clauses: printed?.clause ?? [] },
-      timeline: await timeline(tx, rules, language, held.kind.actions, id),
+      timeline: await timeline(tx, rules, language, names, held.kind, id),
     },
   }
 }
@@ -86,34 +87,22 @@ function rowOf(r: MatterRecord, fields: Record<string, Value>): PaperRow {
 }
 
 const MOST_EVENTS = 200
-const OTHERS: Record<string, Record<Language, string>> = {
-  imported: { 'zh-CN': '导入', 'zh-TW': '匯入', en: 'Imported' }, pending: { 'zh-CN': '待补', 'zh-TW': '待補', en: 'Pending' }, 'approval-agree': { 'zh-CN': '审批同意', 'zh-TW': '審批同意', en: 'Approved' }, 'approval-reject': { 'zh-CN': '审批不同意', 'zh-TW': '審批不同意', en: 'Rejected' }, 'approval-return': { 'zh-CN': '审批退回', 'zh-TW': '審批退回', en: 'Returned' },
-  'approval-asked': { 'zh-CN': '送审', 'zh-TW': '送審', en: 'Sent for approval' }, 'delegated': { 'zh-CN': '委托代办', 'zh-TW': '委託代辦', en: 'Duties handed on' }, 'delegation-ended': { 'zh-CN': '代办结束', 'zh-TW': '代辦結束', en: 'Duties taken back' },
-  'approval-requested': { 'zh-CN': '送审', 'zh-TW': '送審', en: 'Sent for approval' },
-  'approval-void': { 'zh-CN': '审批作废', 'zh-TW': '審批作廢', en: 'Approval void' }, 'approval-revoke': { 'zh-CN': '撤销审批', 'zh-TW': '撤銷審批', en: 'Approval revoked' }, 'approval-reassign': { 'zh-CN': '改派审批', 'zh-TW': '改派審批', en: 'Approval reassigned' },
-  'approval-move': { 'zh-CN': '审批改走新路线', 'zh-TW': '審批改走新路線', en: 'Approval moved to another route' },
-  'approval-withdraw': { 'zh-CN': '撤回申请', 'zh-TW': '撤回申請', en: 'Application withdrawn' }, 'approval-resubmit': { 'zh-CN': '改后重新送审', 'zh-TW': '改後重新送審', en: 'Handed in again' }, 'approval-urge': { 'zh-CN': '催办审批', 'zh-TW': '催辦審批', en: 'Approvers urged' },
-  'approval-copy': { 'zh-CN': '抄送', 'zh-TW': '抄送', en: 'Copies sent' }, 'approval-read': { 'zh-CN': '已阅抄送', 'zh-TW': '已閱抄送', en: 'Copy read' }, 'approval-transfer': { 'zh-CN': '转交审批', 'zh-TW': '轉交審批', en: 'Approval handed on' },
-  'approval-add-signer': { 'zh-CN': '加签', 'zh-TW': '加簽', en: 'Signers added' }, 'approval-remove-signer': { 'zh-CN': '减签', 'zh-TW': '減簽', en: 'Signer taken out' }, 'approval-ask-opinion': { 'zh-CN': '征求意见', 'zh-TW': '徵求意見', en: 'Opinion asked' },
-  'approval-opinion': { 'zh-CN': '意见', 'zh-TW': '意見', en: 'Opinion given' }, 'approval-take-back': { 'zh-CN': '收回同意', 'zh-TW': '收回同意', en: 'Agreement taken back' }, 'approval-timeout': { 'zh-CN': '审批超时', 'zh-TW': '審批超時', en: 'Approval time-out' },
-  'approval-person-left': { 'zh-CN': '审批人离职', 'zh-TW': '審批人離職', en: 'Approver has left' },
-}
-
-/** How it was handled: every act with its words; attempts that were refused are not part of a paper. */
-async function timeline(tx: Tx, rules: Rules, language: Language, actions: Record<string, { label: Parameters<typeof say>[0] }>, id: string): Promise<PrintEvent[]> {
-  const facts = await tx.query<{ what: string; at: string; by_id: string | null; by_as: string; controls: { regulation: string; article: string }[]; words: unknown }>(
-    `select * from (select f.seq, f.what, f.at, f.by_id, f.by_as, f.controls, d.body->'words' as words from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id
-     where f.tenant_id = $1 and f.matter_id = $2 and f.what <> 'refused' order by f.seq desc limit $3) x order by seq`, [tx.tenant, id, MOST_EVENTS])
+/** How it was handled: every act with its words. What came to nothing, a refusal or a reminder, is not part of a paper. */
+async function timeline(tx: Tx, rules: Rules, language: Language, names: Names, kind: KindDef, id: string): Promise<PrintEvent[]> {
+  const facts = await tx.query<{ what: string; at: string; by_id: string | null; by_as: string; controls: { regulation: string; article: string }[]; words: unknown; action: string | null }>(
+    `select * from (select f.seq, f.what, f.at, f.by_id, f.by_as, f.controls, d.body->'words' as words, d.body->>'action' as action from fact f left join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id
+     where f.tenant_id = $1 and f.matter_id = $2 and f.what <> all(array['refused', 'reminded']) order by f.seq desc limit $3) x order by seq`, [tx.tenant, id, MOST_EVENTS])
   return facts.map((f) => ({
-    at: wallTime(f.at, rules.house.zone).slice(0, 16), what: say(actions[f.what]?.label, language) || OTHERS[f.what]?.[language] || f.what, by: f.by_id ? rules.people.get(f.by_id)?.name ?? '—' : AS[f.by_as]?.[language] ?? '',
-    words: wordsOf(f.words), articles: [...new Set(f.controls.map((c) => `§ ${c.regulation.toUpperCase()} ${c.article}`))].slice(0, 3).join('　'),
+    at: wallTime(f.at, rules.house.zone).slice(0, 16), what: say(factWords(kind, f.what, f.action ?? undefined), language), by: f.by_id ? rules.people.get(f.by_id)?.name ?? '—' : AS[f.by_as]?.[language] ?? '',
+    words: wordsOf(f.words, (name, v) => { const def = kind.actions[f.what]?.asks.find((a) => a.field.name === name)?.field; return def === undefined ? null : textOf(valueCell(rules, names, language, def, v), def.type, language, rules.house.zone) }), articles: [...new Set(f.controls.map((c) => `§ ${c.regulation.toUpperCase()} ${c.article}`))].slice(0, 3).join('　'),
   }))
 }
 const AS: Record<string, Record<Language, string>> = { system: { 'zh-CN': '系统', 'zh-TW': '系統', en: 'system' }, client: { 'zh-CN': '业户', 'zh-TW': '業戶', en: 'client' } }
 
-/** Words typed with an act; ids and flags among them tell a reader nothing. */
-function wordsOf(words: unknown): string {
+/** Words typed with an act, what was chosen by its label; ids and flags among them tell a reader nothing. */
+function wordsOf(words: unknown, shown: (name: string, value: string) => string | null): string {
   if (typeof words === 'string') return words
   if (words === null || typeof words !== 'object') return ''
-  return Object.values(words).filter((v): v is string => typeof v === 'string' && !/^[0-9a-f-]{36}$/i.test(v) && !/^\d{4}-\d{2}-\d{2}T/.test(v)).join('；')
+  const told = Object.entries(words).filter((e): e is [string, string] => typeof e[1] === 'string' && !/^[0-9a-f-]{36}$/i.test(e[1]) && !/^\d{4}-\d{2}-\d{2}T/.test(e[1]))
+  return told.map(([name, v]) => shown(name, v) ?? v).filter(Boolean).join('；')
 }

@@ -45,10 +45,10 @@ const whole = (text: string): number => {
   return parts.every((width) => width <= 4.2) ? Math.max(0, ...parts) : longestPiece(text)
 }
 
-/** The width most texts of a column stay within: a single long one should not take the line from all others. */
+/** The width nine in ten texts of a column stay within: a single long one of many should not take the line from all others, one of a few may. */
 function typical(lengths: number[]): number {
   const sorted = [...lengths].sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) * 0.9)] ?? 0
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.9))] ?? 0
 }
 
 /** A Chinese label too long for its column, broken into lines of equal length: 当场/答复, not 当场答/复. */

@@ -34,6 +34,11 @@ describe('Chinese typography', () => {
     expect(widths.reduce((a, b) => a + b, 0) + 22 * 6 + 23 * 0.5).toBeCloseTo(780, 0)
     expect(widths[0]).toBeGreaterThan(emWidth('KF-2026-1122-001') * 6)
   })
+  it('gives room to the one long text of two rows, not to that of two hundred', () => {
+    const wide = (rows: number) => shareWidths(['答卷人', '服务质量（1–5）', '建议'].map((label) => ({ label })), Array.from({ length: rows }, (_, i) => ['李', '4', i === 0 ? '访谈提纲早两天给到门店，店长们好安排人手和时间，也请说明要看哪些台账和报表，免得临时找不到负责的人，耽误大家' : '']), 500, 9)[2] ?? 0
+    expect(wide(2)).toBeGreaterThan(250)
+    expect(wide(200)).toBeLessThan(200)
+  })
   it('says which characters the font lacks instead of printing boxes', () => {
     const { model, missing } = fitToFont({ ...base, rows: [['1', '欧阳𠮷\u202e\u0007', '']] }, hasGlyph)
     expect(model.rows[0]?.[1]).toBe('欧阳〓')

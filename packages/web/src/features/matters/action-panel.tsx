@@ -10,7 +10,6 @@ import { ErrorLine } from '../../ui/small.tsx'
 import { clockTime, exactTime } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
 import { AskPreview } from '../approvals/preview-card.tsx'
-import { useCatalogue } from './catalogue.ts'
 import { FormExtra } from './form-extras.tsx'
 import { FormScreening } from './form-screening.tsx'
 import type { Acting, Panel } from './use-acting.ts'
@@ -113,8 +112,6 @@ function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; 
   const say = useSay()
   const fact = panel.fact as { at?: string; by?: { name?: string } | null; label?: Parameters<typeof say>[0]; what?: string } | null
   const action = actionOf(matter, panel.action)
-  const { kind } = useCatalogue()
-  const done = kind(matter.kind)?.actions.find((one) => one.name === fact?.what)
   const told = fact?.at && (fact.label || fact.what)
   const written = action?.possible ? [] : Object.entries(panel.fields).flatMap(([name, text]) => {
     const field = matter.definition.find((one) => one.name === name)
@@ -122,7 +119,7 @@ function Taken({ matter, acting, panel }: { matter: MatterView; acting: Acting; 
   })
   return (
     <section className="mt-stale" role="alert">
-      <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : done ? say(done.label) : t(`what.${fact.what ?? ''}`, { defaultValue: fact.what, action: '' }) }) : t('staleUnknown')}</b>
+      <b>{told ? t('stale', { at: clockTime(fact.at!), by: fact.by?.name ?? t('system'), what: fact.label ? say(fact.label) : fact.what }) : t('staleUnknown')}</b>
       <p>{t('staleNote')}</p>
       {written.map((one) => <blockquote key={one.name}>{one.label ? <b>{one.label} </b> : null}{one.text}</blockquote>)}
       <div className="gx-form-actions">

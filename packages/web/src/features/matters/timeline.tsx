@@ -10,7 +10,6 @@ import { Card, ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
 import { clockTime, exactTime, houseDay } from '../../ui/time-words.ts'
 import { useSay } from '../../ui/words.ts'
 import { factLines, filesOf, type FactLine } from './fact-lines.ts'
-import { FACT_WORDS } from './fact-words.ts'
 import type { Acting } from './use-acting.ts'
 import { useNames } from './use-names.ts'
 import { useMatterWords } from './words.ts'
@@ -54,10 +53,7 @@ function Fact({ fact, matter }: { fact: FactView; matter: MatterView }): ReactNo
   const t = useMatterWords()
   const say = useSay()
   const now = useNow()
-  const known = FACT_WORDS.includes(fact.what)
-  const tried = typeof fact.detail?.['action'] === 'string' ? fact.detail['action'] : ''
-  const action = matter.actions.find((one) => one.name === tried)
-  const label = known ? t(`what.${fact.what}`, { action: action ? say(action.label) : tried }) : say(fact.label)
+  const label = say(fact.label)
   const by = !fact.by || fact.by.id === 'system' ? t('system') : fact.by.id === 'client' ? t('client') : fact.by.name
   const today = houseDay(Date.parse(fact.at)) === houseDay(now)
   const lines = fact.step ? [] : factLines(fact.detail, matter.definition, fact.asked)
