@@ -84,7 +84,7 @@ export type MatterHead = z.infer<typeof MatterHead>
 export const ActResult = z.object({ matter: MatterHead, warnings: z.array(Reason), fact: Id, opened: z.array(z.object({ id: Id, kind: z.string(), number: z.string() })) })
 
 export const KindView = z.object({
-  name: z.string(), code: z.string(), label: Words, home: z.string(), form: z.string().nullable(), portal: z.boolean(),
+  name: z.string(), code: z.string(), label: Words, home: z.string(), form: z.string().nullable(), portal: z.boolean(), /** Works by annexes of an adopted regulation. */ annexes: z.boolean(),
   stages: z.array(z.object({ name: z.string(), label: Words, final: z.boolean(), aside: z.boolean() })),
   fields: z.array(FieldView),
   /** Opening actions with what they ask. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ApprovalFact } from '../lifecycle/situation.ts'
-import { exceptionHolds, exceptionOf, standingOf, type Holds } from './exception.ts'
+import { exceptionHolds, exceptionOf, standingOf, unsaidEnd, type Holds } from './exception.ts'
 
 const day = (n: number): string => new Date(Date.UTC(2026, 0, 1) + n * 86_400_000).toISOString().slice(0, 10)
 const any = fc.integer({ min: 0, max: 800 })
@@ -15,6 +15,9 @@ describe('an exception with an end', () => {
     fc.assert(fc.property(any, fc.integer({ min: -20, max: 20 }), (until, before) => {
       expect(standingOf({ until: day(until + 20) }, day(until + 20 - before))).toBe(before < 0 ? 'ended' : before <= 7 ? 'ending' : 'holds')
     }))
+  })
+  it('ends thirty days on where nobody said when', () => {
+    fc.assert(fc.property(any, (today) => { const until = unsaidEnd(day(today)); expect([until, exceptionHolds({ until }, day(today + 30)), exceptionHolds({ until }, day(today + 31))]).toEqual([day(today + 30), true, false]) }))
   })
   it('for one act holds until that act, on whatever day', () => {
     fc.assert(fc.property(any, (today) => { expect([exceptionHolds({ once: true }, day(today)), exceptionHolds({ once: true, spent: 'fact' }, day(today))]).toEqual([true, false]) }))

@@ -17,8 +17,13 @@ export function standingOf(holds: Holds | null | undefined, today: string): Stan
   if (!exceptionHolds(holds, today)) return 'ended'
   return holds?.until !== undefined && daysUntil(today, holds.until) <= ENDING_DAYS ? 'ending' : 'holds'
 }
+/** Days an exception holds whose last day nobody named. */
+const HOLDS_DAYS = 30
+/** The last day of an exception allowed on a day without one being named: none stays open for good. */
+export const unsaidEnd = (today: string): string => later(today, HOLDS_DAYS)
 /** The last end a warning of today speaks of. */
-export const warnsUntil = (today: string): string => new Date(Date.parse(`${today}T00:00:00Z`) + ENDING_DAYS * 86_400_000).toISOString().slice(0, 10)
+export const warnsUntil = (today: string): string => later(today, ENDING_DAYS)
+const later = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 const daysUntil = (from: string, to: string): number => Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import type { ActionDef, Value } from '../model/kind.ts'
 import { decide, type Decision } from './decide.ts'
 import { CLIENT, LIN, LOAN, NOW, action, allowed, control, enforced, grant, loan, never, person, situation } from './test-library.ts'
-import { SYSTEM, type Situation } from './situation.ts'
+import { SYSTEM, type MatterState, type Situation } from './situation.ts'
 
 const codes = (decision: Decision) => (decision.refused ? decision.reasons.map((r) => r.code) : [])
 const take = (name: string, more: Parameters<typeof situation>[1] = {}) => allowed(decide(situation(name, more)))
@@ -78,6 +78,15 @@ describe('opening', () => {
     expect(take('request', { kind: untitled, input: { book: 'b' } }).after.title).toBe('借阅')
   })
 
+  it('a title the formula made follows what it names, one written by hand stays, and so does one whose words are gone', () => {
+    const corrected = (matter: Partial<MatterState>, input: Record<string, Value> = { book: '水经注' }) => take('correct', { matter: loan(matter), input }).after.title
+    expect(corrected({})).toBe('水经注')
+    expect(corrected({ title: '借阅', fields: { book: null } })).toBe('水经注')
+    expect(corrected({ title: '给馆长的书' })).toBe('给馆长的书')
+    expect(corrected({}, { book: null })).toBe('山海经')
+    expect(corrected({}, { book: '水经注', title: '新题' })).toBe('新题')
+    expect(corrected({}, { copies: 2 })).toBe('山海经')
+  })
   it('a title cleared later is given again by the formula', () => {
     expect(take('correct', { input: { title: '新题' } }).after.title).toBe('新题')
     expect(take('correct', { input: { title: null, book: '水经注' } }).after.title).toBe('水经注')

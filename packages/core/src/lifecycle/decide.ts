@@ -168,7 +168,11 @@ function apply(s: Situation): { after: MatterState; changes: Allowed['changes'];
   }
   const env = envOf(s, after, undefined)
   for (const [name, expression] of Object.entries(s.action.sets)) writeValue(s.kind, after, name, asValue(value(expression, `${s.kind.name}.${s.action.name}.sets.${name}`)(env)))
-  if (after.title === '') after.title = titleOf(s.kind, env) ?? s.kind.label['zh-CN']
+  const title = titleOf(s.kind, env)
+  const none = s.kind.label['zh-CN']
+  if (after.title === '') after.title = title ?? none
+  // What the formula made follows what it names; a title that was written by hand stays.
+  else if (before && title !== null && title !== before.title && after.title === before.title && (titleOf(s.kind, envOf(s, before, undefined)) ?? none) === before.title) after.title = title
   const changes: Allowed['changes'] = []
   const names = new Set([...Object.keys(before?.fields ?? {}), ...Object.keys(after.fields)])
   for (const name of names) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -98,13 +98,13 @@ async function* inLines(stored: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** Lays files down again from their lines; `end` after the last. @throws Error what came is not what its digest says */
 function fileLines(store: FileStore): { take: (digest: string, bytes: Buffer) => Promise<void>; end: () => Promise<void> } {
-  let part: { digest: string; id: string; size: number } | undefined
+  let part: { digest: string; id: string; size: number; hash: Hash } | undefined
   const end = async (): Promise<void> => {
     if (!part) return
-    const { digest, id } = part
+    const { digest, id, hash } = part
     part = undefined
     try {
-      if ((await store.parts.digest(id, async () => true)) !== digest) throw new Error(`the file ${digest} in the backup is damaged`)
+      if (hash.digest('hex') !== digest) throw new Error(`the file ${digest} in the backup is damaged`)
       await store.take(store.parts.pathOf(id), digest)
     } finally {
       await store.parts.remove(id)
@@ -114,9 +114,10 @@ function fileLines(store: FileStore): { take: (digest: string, bytes: Buffer) =>
     end,
     take: async (digest, bytes) => {
       if (part?.digest !== digest) await end()
-      part ??= { digest, id: newId(), size: 0 }
+      part ??= { digest, id: newId(), size: 0, hash: createHash('sha256') }
       const taken = await store.parts.append(part.id, (async function* () { yield bytes })(), { at: part.size, size: Infinity, tick: async () => true })
       if (taken?.ended !== 'all') throw new Unavailable('disk-full', 60)
+      part.hash.update(bytes)
       part.size = taken.got
     },
   }

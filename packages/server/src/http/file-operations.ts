@@ -15,7 +15,7 @@ export const FILE_OPERATIONS: Record<string, Record<string, Operation>> = {
   '/files/{id}': { get: { operationId: 'files.download', tags: ['files'], summary: 'Fetch a file of a matter one may see.', parameters: inPath('id'), responses: bytes('The bytes, as a download', 'application/octet-stream') } },
   '/uploads': {
     options: { operationId: 'uploads.capabilities', tags: ['files'], summary: 'What of tus 1.0 is spoken, and the largest size.', responses: { 204: { description: '`Tus-Version`, `Tus-Extension`, `Tus-Max-Size`' } } },
-    post: { operationId: 'uploads.begin', tags: ['files'], summary: 'Begin a large file that is sent in pieces and goes on where it was broken off (tus 1.0).', parameters: [...inHeader('Tus-Resumable', 'Upload-Length', 'Upload-Metadata')], responses: { 201: { description: 'Begun; `Location` says where its pieces go' } } },
+    post: { operationId: 'uploads.begin', tags: ['files'], summary: 'Begin a large file that is sent in pieces and goes on where it was broken off (tus 1.0).', parameters: inHeader('Tus-Resumable', 'Upload-Length', 'Upload-Metadata'), responses: { 201: { description: 'Begun; `Location` says where its pieces go' } } },
   },
   '/uploads/{id}': {
     head: { operationId: 'uploads.offset', tags: ['files'], summary: 'How much of an upload has arrived.', parameters: [...inPath('id'), ...inHeader('Tus-Resumable')], responses: { 200: { description: '`Upload-Offset`, `Upload-Length`, `Upload-Expires`; `Guixing-File` once it is a file' } } },

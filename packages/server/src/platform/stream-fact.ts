@@ -1,9 +1,12 @@
 import { commit, genesis, linkHash } from '@guixing/core/chain/chain'
 import type { Value } from '@guixing/core/model/kind'
-import { writeRows, type Rows, type Tx } from './db.ts'
+import { retryWhere, writeRows, type Rows, type Tx } from './db.ts'
 import { salt, sha256 } from './hash.ts'
 import { newId } from './ids.ts'
 import { eventRows } from './messaging/index.ts'
+
+// Whoever writes to very many streams at once cannot hold the lock of each (archive import): the other of the two reads the chain again.
+retryWhere('fact_stream')
 
 /** Appends a fact to a stream that is no matter (settings, a regulation, a person). One writer at a time per stream. */
 export async function streamFact(tx: Tx, what: string, detail: Record<string, Value>, stream: string, by: string | null): Promise<string> {

@@ -5,6 +5,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { Contract } from '@guixing/contract'
 import { routes } from './contract.ts'
+import { signInNow } from './lapse.ts'
 import { Offline, problemOf } from './problems.ts'
 
 export { Busy, Fault, Gone, Invalid, Lapsed, Offline, Refused, Stale, Unavailable, type FieldProblem } from './problems.ts'
@@ -37,6 +38,7 @@ const unanswered = new Map<string, string>()
 const MOST_UNANSWERED = 50
 
 async function call(request: Request): Promise<Response> {
+  const under = signInNow()
   const what = request.method === 'GET' ? null : `${request.method} ${request.url} ${await request.clone().text()}`
   if (what !== null) {
     const key = unanswered.get(what) ?? attemptKey()
@@ -49,7 +51,7 @@ async function call(request: Request): Promise<Response> {
   if (what !== null && response.status < 500) unanswered.delete(what)
   if (response.ok) return response
   const body: unknown = await response.json().catch(() => null)
-  throw problemOf(response.status, body, response.headers.get('x-request-id'), what !== null)
+  throw problemOf(response.status, body, response.headers.get('x-request-id'), what !== null, under)
 }
 
 const link = new OpenAPILink(routes, { url: () => `${location.origin}/api/v1`, fetch: (request) => call(request) })

@@ -1,4 +1,5 @@
 import { attemptKey } from './api.ts'
+import { signInNow } from './lapse.ts'
 import { Offline, problemOf } from './problems.ts'
 
 /** The key a file was sent under to an address. */
@@ -12,6 +13,7 @@ export interface Posted { ok: boolean; answer: unknown; problem(): Error }
  * `writes` false: it is only looked at, each time anew. @throws Offline
  */
 export async function postFile(url: string, file: File, writes = true): Promise<Posted> {
+  const under = signInNow()
   const body = new FormData()
   body.append('file', file, file.name)
   const sent = keys.get(file) ?? new Map<string, string>()
@@ -25,7 +27,7 @@ export async function postFile(url: string, file: File, writes = true): Promise<
     throw new Offline()
   }
   const answer: unknown = await response.json().catch(() => null)
-  return { ok: response.ok, answer, problem: () => problemOf(response.status, answer, response.headers.get('x-request-id'), writes) }
+  return { ok: response.ok, answer, problem: () => problemOf(response.status, answer, response.headers.get('x-request-id'), writes, under) }
 }
 
 /** What came of a sheet, also where its rows are refused. @throws the classes of `problems.ts` */

@@ -4,8 +4,9 @@ import { useNavigate } from '@tanstack/react-router'
 import { q } from './api.ts'
 import { setHouseClock } from './clock.ts'
 import { language, setLanguage, type Language } from './i18n.ts'
+import { closeLapsed } from './lapse.ts'
 import { Lapsed } from './problems.ts'
-import { meOptions, setLapsed } from './session.ts'
+import { meOptions } from './session.ts'
 
 const Frame = lazy(() => import('./frame.tsx').then((m) => ({ default: m.Frame })))
 const Unreachable = lazy(() => import('./missing.tsx').then((m) => ({ default: m.Unreachable })))
@@ -30,7 +31,7 @@ function Away(): ReactNode {
   const navigate = useNavigate()
   const client = useQueryClient()
   useEffect(() => {
-    setLapsed(false)
+    closeLapsed()
     const to = location.pathname + location.search
     void client.fetchQuery({ ...q.house.setupState.queryOptions(), staleTime: 60_000 }).then(
       (state) => navigate(state.needed ? { to: '/setup' } : { to: '/sign-in', search: { to: to === '/' ? undefined : to } as never }),

@@ -1,4 +1,5 @@
 import type { Reason } from '@guixing/contract/common'
+import { signInNow } from './lapse.ts'
 
 /** 422: the regulation does not allow it. All unmet reasons at once; nothing was changed. */
 export class Refused extends Error {
@@ -35,8 +36,15 @@ export class Stale extends Error {
   }
 }
 
-/** 401: the sign-in lapsed (or there was none). */
-export class Lapsed extends Error { override name = 'Lapsed' }
+/** 401: the sign-in lapsed (or there was none); `under` is the one the request was begun at. */
+export class Lapsed extends Error {
+  readonly under: number
+  constructor(under = signInNow()) {
+    super('lapsed')
+    this.name = 'Lapsed'
+    this.under = under
+  }
+}
 
 /** 429: too many attempts. */
 export class Busy extends Error { override name = 'Busy' }
@@ -69,11 +77,11 @@ export class Offline extends Error { override name = 'Offline' }
 type Body = Record<string, unknown> | null
 const asRecord = (value: unknown): Body => (value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : null)
 
-/** What a response that is not a success means. The body may be ours or oRPC's envelope around it; `wrote`: it answers an attempt to save. */
-export function problemOf(status: number, raw: unknown, requestId: string | null, wrote = false): Error {
+/** What a response that is not a success means. The body may be ours or oRPC's envelope around it; `wrote`: it answers an attempt to save; `under`: the sign-in it was begun at. */
+export function problemOf(status: number, raw: unknown, requestId: string | null, wrote = false, under = signInNow()): Error {
   const outer = asRecord(raw)
   const body = asRecord(outer?.['data']) ?? outer
-  if (status === 401) return new Lapsed()
+  if (status === 401) return new Lapsed(under)
   if (status === 403 || status === 404) return new Gone()
   if (status === 429) return new Busy()
   if (status === 409) return new Stale(body?.['fact'] ?? null)

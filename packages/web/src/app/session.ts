@@ -2,19 +2,10 @@ import { useSyncExternalStore } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { Me } from '@guixing/contract/house'
 import { q } from './api.ts'
+import { hearLapsed, isLapsed } from './lapse.ts'
 
-let lapsed = false
-const listeners = new Set<() => void>()
-
-/** The sign-in lapsed while a page was open: the sheet opens over it, what was typed stays. */
-export function setLapsed(next: boolean): void {
-  if (lapsed === next) return
-  lapsed = next
-  for (const listener of listeners) listener()
-}
-export function useLapsed(): boolean {
-  return useSyncExternalStore((listener) => { listeners.add(listener); return () => { listeners.delete(listener) } }, () => lapsed)
-}
+/** The sign-in lapsed while a page was open. */
+export const useLapsed = (): boolean => useSyncExternalStore(hearLapsed, isLapsed)
 
 export const meOptions = () => ({ ...q.house.me.queryOptions(), staleTime: 60_000, retry: false as const })
 

@@ -1,9 +1,11 @@
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from 'antd'
 import type { ActionView } from '@guixing/contract/matters'
 import type { FieldProblem } from '../app/problems.ts'
+import { useListsKnown } from './choices.ts'
 import { FieldInput } from './field-input.tsx'
 import { fieldWords } from './problem-words.ts'
+import { Rows } from './small.tsx'
 import { useSay, useUiWords } from './words.ts'
 import './parts.css'
 
@@ -25,25 +27,30 @@ export interface ActionFormProps {
 export function ActionForm({ action, onSubmit, busy = false, errors = [], onCancel, initial, onChange, submitLabel }: ActionFormProps): ReactNode {
   const t = useUiWords()
   const say = useSay()
+  const known = useListsKnown(action.asks)
   const [fields, setFields] = useState<Record<string, unknown>>(initial ?? {})
+  // One key may both change a field and send: what was put last counts, drawn already or not.
+  const now = useRef(fields)
+  const put = (next: Record<string, unknown>): void => { now.current = next; setFields(next) }
   const [touched, setTouched] = useState(false)
-  useEffect(() => { setFields(initial ?? {}); setTouched(false) }, [action.name]) // eslint-disable-line react-hooks/exhaustive-deps
-  const blank = (name: string): boolean => { const v = fields[name]; return v === undefined || v === null || v === '' || (Array.isArray(v) && v.length === 0) }
+  useEffect(() => { put(initial ?? {}); setTouched(false) }, [action.name]) // eslint-disable-line react-hooks/exhaustive-deps
+  const blank = (v: unknown): boolean => v === undefined || v === null || v === '' || (Array.isArray(v) && v.length === 0)
   const wrong = (name: string): string | undefined => {
     const told = errors.find((e) => e.field === name)
     if (told) return fieldWords(told.code, told.params, t)
-    return touched && action.asks.find((f) => f.name === name)?.required && blank(name) ? t('field.required') : undefined
+    return touched && action.asks.find((f) => f.name === name)?.required && blank(fields[name]) ? t('field.required') : undefined
   }
   const change = (name: string, value: unknown): void => {
-    const next = { ...fields, [name]: value }
-    setFields(next)
-    onChange?.(next)
+    put({ ...now.current, [name]: value })
+    onChange?.(now.current)
   }
   const send = (): void => {
     setTouched(true)
-    if (busy || action.asks.some((f) => f.required && blank(f.name))) return
-    onSubmit(Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined && v !== '')))
+    if (busy || action.asks.some((f) => f.required && blank(now.current[f.name]))) return
+    onSubmit(Object.fromEntries(Object.entries(now.current).filter(([, v]) => v !== undefined && v !== '')))
   }
+  // Drawn before its lists are there, its fields would move under the hand.
+  if (!known) return <Rows count={Math.min(6, action.asks.length)} />
   return (
     <form
       onSubmit={(e) => { e.preventDefault(); send() }}

@@ -2,7 +2,8 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { Checkbox, Input, InputNumber, Radio, Rate, Select, Skeleton } from 'antd'
 import type { FieldView } from '@guixing/contract/matters'
 import { Clause } from './clause.tsx'
-import { useChoices } from './choices.ts'
+import { choiceShape } from './choice-shape.ts'
+import { useChoiceList } from './choices.ts'
 import { PeoplePicker, ReferencePicker } from './reference-picker.tsx'
 import { FilePicker } from './file-picker.tsx'
 import { MoneyInput } from './money-input.tsx'
@@ -45,21 +46,24 @@ export function FieldInput(props: FieldInputProps): ReactNode {
 
 function Control({ field, value, onChange, error, autoFocus = false, bare }: FieldInputProps): ReactNode {
   const t = useUiWords()
-  const choices = useChoices(field.list)
+  const known = useChoiceList(field.list)
+  const choices = known ?? []
+  const shape = field.type === 'choice' || field.type === 'choices' ? choiceShape(field.type, known?.length ?? null, bare ?? false) : null
   const label = useSay()(field.label)
   const id = bare ? undefined : `f-${field.name}`
   const common = { id, autoFocus, status: error ? ('error' as const) : undefined, 'aria-label': label, 'aria-required': field.required, style: { width: '100%' } }
   const text = typeof value === 'string' ? value : value === null || value === undefined ? '' : String(value)
+  if (shape === 'waits') return <Skeleton.Input block />
   switch (field.type) {
     case 'longtext': return <Input.TextArea {...common} value={text} autoSize={{ minRows: bare ? 1 : 2, maxRows: 12 }} maxLength={field.max ?? 10_000} onChange={(e) => onChange(e.target.value)} />
     case 'flag': return (
       <Radio.Group value={value ?? null} onChange={(e) => onChange(e.target.value)} aria-label={label} optionType="button"
         options={[{ value: true, label: t('yes') }, { value: false, label: t('no') }]} />
     )
-    case 'choice': return choices.length > 0 && choices.length <= 5 && !bare
+    case 'choice': return shape === 'apart'
       ? <Radio.Group value={value ?? null} onChange={(e) => onChange(e.target.value)} aria-label={label} optionType="button" options={choices} />
       : <Select {...common} value={(value as string | null) ?? null} onChange={onChange} options={choices} allowClear={!field.required} placeholder={t('choose')} showSearch={{ optionFilterProp: 'label' }} />
-    case 'choices': return choices.length <= 6
+    case 'choices': return shape === 'apart'
       ? <Checkbox.Group value={(value as string[] | null) ?? []} onChange={onChange} options={choices} />
       : <Select {...common} mode="multiple" value={(value as string[] | null) ?? []} onChange={onChange} options={choices} placeholder={t('choose')} showSearch={{ optionFilterProp: 'label' }} />
     case 'number': case 'percent': return <InputNumber {...common} value={(value as number | null) ?? null} onChange={onChange} min={field.min} max={field.max} suffix={field.type === 'percent' ? '%' : undefined} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from 'antd'
 import { isPending, partOf } from '../app/uploads/job.ts'
+import { whenArrived } from './arrived.ts'
 import { fieldWords } from './problem-words.ts'
 import { sizeText } from './size-text.ts'
 import { useUploads, type Chosen } from './use-uploads.ts'
@@ -8,10 +9,10 @@ import { useUiWords } from './words.ts'
 import './file-picker.css'
 
 type T = ReturnType<typeof useUiWords>
-interface Props { multiple: boolean; value: unknown; onChange: (value: unknown) => void; label: string; /** Tells the fields of a page apart, so that an upload is found again after a reload. */ name?: string }
+interface Props { multiple: boolean; /** Each file is taken by itself as it arrives, and its line goes. */ once?: boolean; value: unknown; onChange: (value: unknown) => void; label: string; /** Tells the fields of a page apart, so that an upload is found again after a reload. */ name?: string }
 
 /** Sends files as soon as they are chosen and keeps their ids; the value is one id or a list. While one is on its way its form waits. */
-export function FilePicker({ multiple, value, onChange, label, name = label }: Props): ReactNode {
+export function FilePicker({ multiple, once = false, value, onChange, label, name = label }: Props): ReactNode {
   const t = useUiWords()
   const root = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
@@ -22,8 +23,10 @@ export function FilePicker({ multiple, value, onChange, label, name = label }: P
   useEffect(() => { now.current = { ids, onChange } })
   const put = (next: string[]): void => { now.current.ids = next; now.current.onChange(multiple ? next : (next[0] ?? null)) }
   const uploads = useUploads(name, (id, no) => {
-    put(multiple ? [...now.current.ids, id] : [id])
-    if (!multiple) for (const other of uploads.items) if (other.no !== no) uploads.drop(other.no)
+    const { hold, drop: gone } = whenArrived(once ? 'once' : multiple ? 'many' : 'one', uploads.items.map((i) => i.no), now.current.ids, no, id)
+    if (hold && once) now.current.onChange(hold)
+    else if (hold) put(hold)
+    gone.forEach(uploads.drop)
   })
   const { items, left, pending } = uploads
   const pressed = useRef<HTMLFormElement | null>(null)

@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import { tellLapsed } from '../app/lapse.ts'
 import { Lapsed } from '../app/problems.ts'
-import { setLapsed } from '../app/session.ts'
 
 export interface Sheet<T, How extends unknown[]> {
   busy: boolean
@@ -30,7 +30,7 @@ export function useSheet<T extends { ok: boolean; dryRun: boolean }, How extends
       setResult(answer)
       if (answer.ok && !answer.dryRun) { setFile(null); taken() }
     } catch (error) {
-      if (error instanceof Lapsed) setLapsed(true)
+      if (error instanceof Lapsed) tellLapsed(error.under)
       setFailure(error)
     } finally {
       setBusy(false)

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { sendFile } from '../app/files.ts'
+import { tellLapsed } from '../app/lapse.ts'
 import { Invalid, Lapsed } from '../app/problems.ts'
-import { setLapsed, useMe } from '../app/session.ts'
+import { useMe } from '../app/session.ts'
 import { isPending, newJob, SMALL_BYTES, type Fault, type Job } from '../app/uploads/job.ts'
 import { allKept, leftAt, type Kept } from '../app/uploads/kept.ts'
 import { giveUp, upload, type Upload } from '../app/uploads/upload.ts'
@@ -41,7 +42,7 @@ export function useUploads(name: string, arrived: (id: string, no: number) => vo
     if (small) {
       const job = newJob(file.size)
       sendFile(file).then(({ id }) => { change(no, { ...job, sent: file.size, state: 'done', step: 'none', file: id }); hear.current(id, no) }, (error: unknown) => {
-        if (error instanceof Lapsed) setLapsed(true)
+        if (error instanceof Lapsed) tellLapsed(error.under)
         change(no, { ...job, state: 'wrong', step: 'none', fault: faultIn(error) })
       })
       return

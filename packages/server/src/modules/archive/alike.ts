@@ -1,4 +1,5 @@
 import { clientKey } from '@guixing/core/text/client-key'
+import { distance } from '@guixing/core/text/distance'
 import { digitsOf } from '../clients/index.ts'
 
 export interface Known { id: string; name: string; kind: string; room: string | null; phone: string | null; phones?: readonly string[] }
@@ -7,18 +8,6 @@ export type Why = 'key' | 'phone' | 'name'
 /** Shorter names are alike by chance: 李明 and 李鸣 are two people. */
 const LEAST = 4
 const NEAR = 0.8
-
-/** Changes of one letter that make one text of the other. */
-export function distance(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]]
-  let before = Array.from({ length: y.length + 1 }, (_, i) => i)
-  for (const [i, letter] of x.entries()) {
-    const now = [i + 1]
-    for (const [j, other] of y.entries()) now.push(Math.min((now[j] ?? 0) + 1, (before[j + 1] ?? 0) + 1, (before[j] ?? 0) + (letter === other ? 0 : 1)))
-    before = now
-  }
-  return before[y.length] ?? 0
-}
 
 /** Pieces of a key of which every key that hardly differs has one whole: as many as letters may be changed, and one more. */
 export function pieces(key: string): string[] {

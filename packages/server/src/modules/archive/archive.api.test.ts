@@ -17,6 +17,8 @@ import { engagementRoutes } from '../engagements/index.ts'
 import { actOn, openMatter, type Fields } from '../engine/index.ts'
 import { actorOf } from '../rules/index.ts'
 import { clientRoutes, registerClients } from './index.ts'
+import { session } from '../session/index.ts'
+import { updateFromSheet } from './import-write.ts'
 import { oneClient } from './read-one.ts'
 
 const house = await makeHouse(await testDatabase())
@@ -221,7 +223,7 @@ describe('a sheet of clients', async () => {
     const form = new FormData()
     form.append('file', new Blob([new Uint8Array(await book.xlsx.writeBuffer()) as BlobPart]), '客户.xlsx')
     const r = await app.inject({ method: 'POST', url: `/api/v1/clients/import${query}`, headers: { 'x-person': encodeURIComponent(who) }, payload: form as never })
-    return { status: r.statusCode, body: r.json() as { ok: boolean; added: number; updated: number; skipped: number; duplicateCount: number; duplicates: { row: number; ofRow: number | null }[]; errors: { row: number; column: string; sheet?: string; code: string }[] } }
+    return { status: r.statusCode, body: r.json() as { ok: boolean; added: number; updated: number; skipped: number; duplicateCount: number; duplicates: { row: number; ofRow: number | null }[]; errors: { row: number; column: string; sheet?: string; code: string; params: object }[] } }
   }
   const HEAD = ['客户名称', '类型', '电话', '归口部门', '联系人', '职务', '联系电话']
   const count = async () => Number((await house.owner.query<{ n: string }>('select count(*) as n from client where tenant_id = $1', [house.tenant])).rows[0]?.n)
@@ -232,6 +234,7 @@ describe('a sheet of clients', async () => {
     expect(r.status).toBe(400)
     expect(r.body.errors.map((e) => [e.sheet ?? '', e.row, e.column, e.code])).toEqual([['', 3, '客户名称', 'required'], ['', 4, '类型', 'not-in-list'], ['', 4, '电话', 'masked'], ['', 4, '归口部门', 'not-in-list'], ['', 4, '联系电话', 'phone'], ['联系人', 2, '邮箱', 'email'], ['联系人', 3, '客户名称', 'no-such-row']])
     expect((await send({ 客户: [['名字'], ['甲']] })).body.errors.map((e) => e.code)).toEqual(['unknown', 'missing'])
+    expect((await send({ 客户: [HEAD, ...Array.from({ length: 20_001 }, (_, i) => [`太多${i}`])] })).body.errors).toMatchObject([{ code: 'too-many-rows', params: { max: 20_000 } }])
     expect(await count()).toBe(before)
     expect([(await send({ 客户: [HEAD, ['甲']] }, '', '陈晓琳')).status, (await send({ 客户: [HEAD, ['甲']] }, '?onDuplicate=x')).status]).toEqual([404, 400])
   })
@@ -247,6 +250,21 @@ describe('a sheet of clients', async () => {
     const [made] = await list({ q: '导入新客户' })
     expect((await one(made?.id ?? '')).contacts.map((k) => k.name)).toEqual(['小李', '小张'])
     expect((await send(sheets, '?onDuplicate=skip')).body).toMatchObject({ added: 0, skipped: 3 })
+    expect((await verifyHouse(house.pool, house.tenant)).mismatches).toEqual([])
+  })
+  it('updates many holding no lock of its own on each, and whoever writes to one of them meanwhile is written too', async () => {
+    const ids = await Promise.all(Array.from({ length: 12 }, (_, i) => add(`并写客户${i}号`, { contact: { name: '周', phone: `1390000${1000 + i}` } })))
+    const s = await session(house.context('韩志远'))
+    const locks = await inHouse(house.pool, house.tenant, async (tx) => {
+      await updateFromSheet(tx, s, ids.map((of, i) => ({ id: of, by: { line: i + 2, name: '', kind: null, phone: null, room: null, unit: null, owner: null, since: null, note: '改', contacts: [] } })), new Date().toISOString(), 'x')
+      return tx.query<{ n: number }>("select count(*)::int as n from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()")
+    })
+    expect(locks).toEqual([{ n: 0 }])
+    const contacts = await Promise.all(ids.map(async (of) => ({ client: of, id: (await one(of)).contacts[0]?.id ?? '' })))
+    const looked = contacts.flatMap((k) => [1, 2, 3].map((n) => call(clientRoutes.reveal, { ...k, reason: `并发${n}` }, as('陈晓琳'))))
+    const sheet = send({ 客户: [HEAD, ...ids.map((_, i) => [`并写客户${i}号`, '单位', '', '', `吴${i}`, '', ''])] }, '?onDuplicate=update')
+    expect((await Promise.all([sheet, ...looked]))[0].body).toMatchObject({ ok: true, updated: 12 })
+    expect((await house.owner.query("select 1 from fact where stream = any($1::text[])", [ids.map((of) => `client:${of}`)])).rowCount).toBe(12 * (2 + 1 + 3 + 1))
     expect((await verifyHouse(house.pool, house.tenant)).mismatches).toEqual([])
   })
   it('takes five thousand lines and gives them back as a sheet; nothing odd ends in a fault', async () => {

@@ -5,10 +5,10 @@ import { ClientFilter, type ClientItem } from '@guixing/contract/clients'
 import { inThree as W, say, type Language, type Words } from '@guixing/core/model/text'
 import { dayIn } from '../../platform/days.ts'
 import { invalid, NotFound } from '../../platform/errors.ts'
-import { fileHeaders, fileStore, received } from '../../platform/files/index.ts'
+import { fileStore, received, sendFile } from '../../platform/files/index.ts'
 import { isId } from '../../platform/ids.ts'
 import { SHEET_FAULTS, type Cell, type SheetColumn } from '../../platform/sheets/index.ts'
-import { asked, everyPage, filtersOf, nowWall, paperFailure, sendSheet, type PapersDeps } from '../papers/index.ts'
+import { asked, everyPage, filtersOf, isYes, nowWall, paperFailure, sendSheet, type PapersDeps } from '../papers/index.ts'
 import { reading, type Session } from '../session/index.ts'
 import { familyOf, mustMerge, mustSee } from '../clients/index.ts'
 import { importClients, refusedImport } from './import.ts'
@@ -25,7 +25,6 @@ const COLUMNS: [Words, SheetColumn['type'], Read][] = [
   [W('归口部门', '歸口部門', 'Department'), 'text', (c) => c.unit?.name ?? null], [W('客户负责人', '客戶負責人', 'Looked after by'), 'text', (c) => c.owner?.name ?? null], [W('未结事项', '未結事項', 'Open matters'), 'number', (c) => c.open], [W('建档日期', '建檔日期', 'Added on'), 'date', (c, _, s) => dayIn(s.rules.house.zone, c.addedAt)],
 ]
 const ON = ['skip', 'update', 'add'] as const
-const isYes = (text: string | undefined): boolean => text === '1' || text === 'true'
 
 /** The archive as a workbook, the import of one, and the papers of a client: plain routes, since what they carry is not JSON. */
 export async function registerClients(app: FastifyInstance, deps: PapersDeps): Promise<void> {
@@ -71,9 +70,7 @@ export async function registerClients(app: FastifyInstance, deps: PapersDeps): P
         mustSee(s, root.owner_id)
         return (await tx.query<{ name: string; type: string; size: number; sha256: string }>('select name, type, size, sha256 from document where tenant_id = $1 and id = $2 and client_id = any($3::uuid[])', [tx.tenant, id, ids]))[0]
       })
-      const stream = file ? await store.read(file.sha256) : null
-      if (!file || !stream) throw new NotFound()
-      return fileHeaders(reply, file.name, file.type).header('content-length', Number(file.size)).send(stream)
+      return sendFile(reply, store, file)
     })
   })
 }

@@ -56,12 +56,21 @@ const contactFrom = (v: Record<string, Value>): SheetContact | null => {
   return name === null ? null : { name, post: text(v.post), phone, email, decision: text(v.decision) }
 }
 
-/** Reads all lines: what passed, and every broken place by sheet, line and heading. Pure. */
-export function readClients(headings: readonly Heading[], rows: readonly SheetRow[], more: { headings: readonly Heading[]; rows: readonly SheetRow[]; name: string } | null, registers: Registers, zone: string): { clients: SheetClient[]; faults: RowFault[] } {
+/** In parts, so that other requests are answered between them. */
+export async function* inParts<T>(list: readonly T[]): AsyncGenerator<readonly T[]> {
+  for (let at = 0; at < list.length; at += 500) {
+    yield list.slice(at, at + 500)
+    await new Promise((resolve) => { setImmediate(resolve) })
+  }
+}
+
+/** Reads all lines: what passed, with what each is recognised by, and every broken place by sheet, line and heading. */
+export async function readClients(headings: readonly Heading[], rows: readonly SheetRow[], more: { headings: readonly Heading[]; rows: readonly SheetRow[]; name: string } | null, registers: Registers, zone: string): Promise<{ clients: SheetClient[]; marks: Map<SheetClient, string[]>; faults: RowFault[] }> {
   const faults: RowFault[] = []
   const clients: SheetClient[] = []
+  const marks = new Map<SheetClient, string[]>()
   const byName = new Map<string, SheetClient>()
-  for (const row of rows) {
+  for await (const part of inParts(rows)) for (const row of part) {
     if (faults.length >= MOST_FAULTS) break
     const v = cells(headings, row, registers, zone, faults)
     const name = text(v.name)
@@ -69,9 +78,10 @@ export function readClients(headings: readonly Heading[], rows: readonly SheetRo
     const contact = contactFrom(v)
     const client = { line: row.line, name, kind: text(v.kind), phone: text(v.phone), room: text(v.room), unit: text(v.unit), owner: text(v.owner), since: text(v.since), note: text(v.note), contacts: contact ? [contact] : [] }
     clients.push(client)
+    marks.set(client, marksOf(client))
     if (!byName.has(name)) byName.set(name, client)
   }
-  for (const row of more?.rows ?? []) {
+  for await (const part of inParts(more?.rows ?? [])) for (const row of part) {
     if (faults.length >= MOST_FAULTS) break
     const v = cells(more?.headings ?? [], row, registers, zone, faults, more?.name)
     const name = text(v.name)
@@ -80,7 +90,7 @@ export function readClients(headings: readonly Heading[], rows: readonly SheetRo
     const contact = contactFrom(v)
     if (of && contact) of.contacts.push(contact)
   }
-  return { clients, faults: faults.slice(0, MOST_FAULTS) }
+  return { clients, marks, faults: faults.slice(0, MOST_FAULTS) }
 }
 
 /** What two lines, or a line and the archive, are taken to be one by: the key of a firm, a number, or name and room of a person. */
@@ -98,16 +108,16 @@ const filled = (a: SheetClient, b: SheetClient): SheetClient => ({ ...a, ...Obje
 
 /**
  * What becomes of every line: new, a change of what is there (filled cells only), or passed over. `known`: clients of the archive by mark. A line that is
- * one with an earlier line goes the way of a duplicate too. Every line is counted once. Pure.
+ * one with an earlier line goes the way of a duplicate too. Every line is counted once. `read`: marks worked out before. Pure.
  */
-export function planImport(clients: readonly SheetClient[], known: ReadonlyMap<string, { id: string; name: string }>, on: OnDuplicate): ImportPlan {
+export function planImport(clients: readonly SheetClient[], known: ReadonlyMap<string, { id: string; name: string }>, on: OnDuplicate, read?: ReadonlyMap<SheetClient, string[]>): ImportPlan {
   const add: SheetClient[] = []
   const update = new Map<string, SheetClient>()
   const seen = new Map<string, { line: number; id: string | null; at: number }>()
   const duplicates: Duplicate[] = []
   let skipped = 0
   for (const c of clients) {
-    const marks = marksOf(c)
+    const marks = read?.get(c) ?? marksOf(c)
     const there = marks.map((m) => known.get(m)).find((k) => k !== undefined)
     const earlier = marks.map((m) => seen.get(m)).find((k) => k !== undefined)
     const again = there !== undefined || earlier !== undefined

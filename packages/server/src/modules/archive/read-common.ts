@@ -1,19 +1,15 @@
 import type { ContactView, ClientPaper } from '@guixing/contract/clients'
 import type { Actor } from '@guixing/core/lifecycle/situation'
-import { asIs } from '@guixing/core/model/text'
 import { yuanOf } from '@guixing/core/money/money'
 import { maskPhone } from '@guixing/core/text/mask'
-import type { Rules } from '../rules/index.ts'
+import { kindName, person, stageName, type Rules } from '../rules/index.ts'
 import { atDesk, type ContactRecord, maskEmail } from '../clients/index.ts'
 
 export interface PaperRow { id: string; kind: string; number: string; title: string; stage: string; final: boolean; amount: string | null; owner_id: string | null; opened_at: string; fields?: Record<string, unknown> }
 export const PAPER = 'm.id, m.kind, m.number, m.title, m.stage, m.final, m.amount::text as amount, m.owner_id, m.opened_at'
 
-export const person = (rules: Rules, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
-
 export function paperOf(rules: Rules, r: PaperRow): ClientPaper {
-  const kind = rules.catalogue.kinds[r.kind]
-  return { id: r.id, kind: r.kind, kindName: kind?.label ?? asIs(r.kind), number: r.number, title: r.title, stage: r.stage, stageName: kind?.stages.find((s) => s.name === r.stage)?.label ?? asIs(r.stage), final: r.final, amount: r.amount === null ? null : yuanOf(BigInt(r.amount)), owner: person(rules, r.owner_id), openedAt: r.opened_at }
+  return { id: r.id, kind: r.kind, kindName: kindName(rules, r.kind), number: r.number, title: r.title, stage: r.stage, stageName: stageName(rules, r.kind, r.stage), final: r.final, amount: r.amount === null ? null : yuanOf(BigInt(r.amount)), owner: person(rules, r.owner_id), openedAt: r.opened_at }
 }
 
 /** A contact as screens show it: number and address masked unless one is in a call with the client (design §9). */

@@ -5,10 +5,10 @@ import { binder, type Binder, type Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
 import { askedText } from '../../platform/typed.ts'
 import { unitsBelow, visibleSql } from '../matters/index.ts'
+import { person } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 import { CLIENT_COLUMNS, clientQuery, type ClientRecord, clientRow, digitsOf, familyOf, keepsArchive, mayMerge, mustMerge, mustSee } from '../clients/index.ts'
 import { pieces, whyAlike, type Known } from './alike.ts'
-import { person } from './read-common.ts'
 
 const PAGE = 50
 const AT = /^\d{4}-\d{2}-\d{2}T[\d:.]{8,16}Z$/

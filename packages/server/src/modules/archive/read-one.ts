@@ -5,9 +5,10 @@ import { clientKey } from '@guixing/core/text/client-key'
 import { dayIn } from '../../platform/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { visibleSql } from '../matters/index.ts'
+import { person } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 import { clientRow, consentOn, CONTACT_COLUMNS, type ContactRecord, familyOf, keepsArchive, mayMerge, mustSee, relationOf, seenFrom, warningsOf } from '../clients/index.ts'
-import { contactOf, PAPER, paperOf, person, type PaperRow } from './read-common.ts'
+import { contactOf, PAPER, paperOf, type PaperRow } from './read-common.ts'
 
 const FEW = 50
 interface Lead extends PaperRow { class: string | null; why: string | null; class_by: string | null; review: string | null; override: string | null }

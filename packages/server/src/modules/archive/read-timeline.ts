@@ -1,12 +1,11 @@
 import type { ClientEvent } from '@guixing/contract/clients'
-import { asIs } from '@guixing/core/model/text'
 import { maskPhone } from '@guixing/core/text/mask'
 import { cursorOf, ID, readCursor } from '../../platform/cursor.ts'
 import type { Tx } from '../../platform/db.ts'
 import { visibleSql } from '../matters/index.ts'
+import { kindName, person } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 import { familyOf, maskEmail, mustSee } from '../clients/index.ts'
-import { person } from './read-common.ts'
 
 const PAGE = 40
 const AT = /^\d{4}-\d{2}-\d{2}T[\d:.]{8,16}Z$/
@@ -48,6 +47,6 @@ function eventOf({ rules }: Session, r: Row): ClientEvent {
     : r.what === 'mail-out' && typeof r.body === 'string' ? String(r.body) : r.what === 'archive' && typeof r.body?.reason === 'string' ? r.body.reason : ''
   return {
     id: `${r.what}:${r.id}`, at: r.at, what: r.what, detail, words: words || null, state: r.state, seconds: r.seconds, by: person(rules, r.by_id),
-    matter: r.m_id === null ? null : { id: r.m_id, number: r.m_number ?? '', kindName: rules.catalogue.kinds[r.m_kind ?? '']?.label ?? asIs(r.m_kind ?? ''), title: r.m_title ?? '' },
+    matter: r.m_id === null ? null : { id: r.m_id, number: r.m_number ?? '', kindName: kindName(rules, r.m_kind ?? ''), title: r.m_title ?? '' },
   }
 }

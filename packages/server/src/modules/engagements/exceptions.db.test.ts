@@ -42,6 +42,11 @@ describe('S11-17 an exception with an end', async () => {
     expect(await refused(name())).toContain(CONTROL)
     expect((await shown()).map(([standing]) => standing)).toEqual(['ended', 'ended'])
   })
+  it('ends thirty days on where nobody said when, and the fact says so', async () => {
+    await allow({})
+    expect((await shown())[0]).toEqual(['holds', day(30), false, '周敏'])
+    expect(await rows("select 1 from fact f join fact_detail d on d.tenant_id = f.tenant_id and d.fact_id = f.id where f.tenant_id = $1 and f.matter_id = $2 and d.body->>'until' = $3", [business, day(30)])).toHaveLength(1)
+  })
   it('is not allowed for a day that has passed', async () => {
     await expect(allow({ until: day(-1) })).rejects.toThrow(Invalid)
   })

@@ -4,9 +4,8 @@ import { asIs } from '@guixing/core/model/text'
 import { dayIn } from '../../platform/days.ts'
 import { inHouse, type Pool, type Tx } from '../../platform/db.ts'
 import { tellPeople } from '../../platform/messaging/index.ts'
-import { controlOf, rulesOf } from '../rules/index.ts'
+import { controlOf, kindName, person, rulesOf } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-import { person } from './read-common.ts'
 
 interface Granted { id: string; matter_id: string; control: string; regulation: string; article: string; words: string | null; requested_by: string | null; decided_at: string | null; holds: Holds | null; by_id: string | null }
 const GRANTED = "a.state = 'approved' and a.purpose = 'exception'"
@@ -21,7 +20,7 @@ export async function exceptionsOf(tx: Tx, { rules }: Session, papers: readonly 
   return rows.map((r): BusinessException => {
     const paper = of.get(r.matter_id)
     return {
-      id: r.id, regulation: r.regulation, article: r.article, name: controlOf(rules, r.control)?.name ?? asIs(r.control), paper: { id: r.matter_id, number: paper?.number ?? '', kindName: rules.catalogue.kinds[paper?.kind ?? '']?.label ?? asIs(paper?.kind ?? '') },
+      id: r.id, regulation: r.regulation, article: r.article, name: controlOf(rules, r.control)?.name ?? asIs(r.control), paper: { id: r.matter_id, number: paper?.number ?? '', kindName: kindName(rules, paper?.kind ?? '') },
       askedBy: person(rules, r.requested_by), by: person(rules, r.by_id), reason: r.words, at: r.decided_at, until: r.holds?.until ?? null, once: r.holds?.once ?? false, standing: standingOf(r.holds, today),
     }
   }).sort((a, b) => ORDER[a.standing] - ORDER[b.standing] || (a.until ?? '9999').localeCompare(b.until ?? '9999') || (b.at ?? '').localeCompare(a.at ?? ''))

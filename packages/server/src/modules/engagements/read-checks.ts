@@ -5,9 +5,9 @@ import { binder, type Tx } from '../../platform/db.ts'
 import { dayIn } from '../../platform/days.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { HELD } from '../conformance/index.ts'
-import { controlOf, titleOf } from '../rules/index.ts'
+import { controlOf, kindName, person, titleOf } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
-import { businessSql, person, type Row } from './read-common.ts'
+import { businessSql, type Row } from './read-common.ts'
 
 interface Check { id: string; control: string; regulation: string; article: string; outcome: BusinessCheck['outcome']; day: string; at: string; matter_id: string; kind: string; number: string; title: string; person_id: string | null; cause: string | null; late_seconds: string | number | null; times: number }
 const MOST = 200
@@ -41,7 +41,7 @@ export async function checks(tx: Tx, s: Session, id: string, outcome: BusinessCh
 function shown({ rules }: Session, c: Check): BusinessCheck {
   return {
     id: c.id, control: c.control, name: controlOf(rules, c.control)?.name ?? asIs(c.control), regulation: c.regulation, article: c.article, outcome: c.outcome, day: c.day, at: c.at,
-    paper: { id: c.matter_id, number: c.number, title: c.title, name: titleOf(rules, c.kind, c.title), kindName: rules.catalogue.kinds[c.kind]?.label ?? asIs(c.kind) },
+    paper: { id: c.matter_id, number: c.number, title: c.title, name: titleOf(rules, c.kind, c.title), kindName: kindName(rules, c.kind) },
     person: person(rules, c.person_id), cause: c.cause, lateMinutes: c.late_seconds === null ? null : Math.round(Number(c.late_seconds) / 60), times: c.times,
   }
 }

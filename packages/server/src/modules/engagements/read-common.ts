@@ -1,5 +1,4 @@
 import { ENDED, type Business, type BusinessFilter, type Phase } from '@guixing/contract/engagements'
-import { asIs, type Words } from '@guixing/core/model/text'
 import { clientKey } from '@guixing/core/text/client-key'
 import { rate } from '@guixing/core/conformance/rate'
 import { yuanOf } from '@guixing/core/money/money'
@@ -7,7 +6,7 @@ import type { Binder, Tx } from '../../platform/db.ts'
 import { isId } from '../../platform/ids.ts'
 import { foldText } from '../../platform/search/index.ts'
 import { unitsBelow, visibleSql } from '../matters/index.ts'
-import type { Rules } from '../rules/index.ts'
+import { person, stageName } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 
 export interface Row {
@@ -83,9 +82,6 @@ export const checksOf = (outcome: 'breached' | 'conformed', id: string, papers: 
 
 /** The amount a business stands for: its contract's, else what was expected. */
 export const WORTH = "coalesce(z.c_amount::bigint, (z.expected::numeric * 100)::bigint, 0)"
-
-export const stageName = (rules: Rules, kind: string, stage: string): Words => rules.catalogue.kinds[kind]?.stages.find((s) => s.name === stage)?.label ?? asIs(stage)
-export const person = (rules: Rules, id: string | null): { id: string; name: string } | null => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
 
 export function businessOf({ rules }: Session, r: Row, today: string): Business {
   const paper = (kind: string, id: string | null, number: string, stage: string) => (id === null ? null : { id, number, stage, stageName: stageName(rules, kind, stage) })

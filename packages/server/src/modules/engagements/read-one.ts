@@ -9,12 +9,12 @@ import { binder, type Tx } from '../../platform/db.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { ruleWords } from '../approvals/index.ts'
 import { dueOf, visibleSql } from '../matters/index.ts'
-import { titleOf, type Adopted, type Rules } from '../rules/index.ts'
+import { kindName, person, stageName, titleOf, type Adopted, type Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 import { dialsOf } from './dials.ts'
 import { exceptionsOf } from './exceptions.ts'
 import { colliding } from './inputs.ts'
-import { businessOf, businessSql, checksOf, person, stageName, type Row } from './read-common.ts'
+import { businessOf, businessSql, checksOf, type Row } from './read-common.ts'
 
 interface Paper { id: string; kind: string; number: string; title: string; stage: string; final: boolean; owner_id: string | null; amount: number | string | null; opened_at: string; closed_at: string | null; due_at: string | null; due_from: string | null; due_state: string | null; fields: Record<string, unknown> | null; seen: boolean }
 interface Fact { matter_id: string; what: string; at: string; by_id: string | null; body: { words?: Record<string, unknown> } | null; seen: boolean }
@@ -51,7 +51,7 @@ export async function one(tx: Tx, s: Session, id: string, now: string): Promise<
   return {
     business: businessOf(s, row, today), papers: papers.filter((p) => p.seen && p.kind !== ACTION).map((p) => paperView(rules, p, now)), actions: actionsOf(rules, papers, today), exceptions, flows, next: nextOf(flows, held),
     collisions: collisions.map((p) => ({
-      kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), paper: p.seen ? { id: p.id, number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage) } : null,
+      kind: p.kind, kindName: kindName(rules, p.kind), paper: p.seen ? { id: p.id, number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stageName: stageName(rules, p.kind, p.stage) } : null,
       owner: person(rules, p.owner_id), unit: p.unit_id === null ? null : { id: p.unit_id, name: rules.units.get(p.unit_id)?.name ?? '—' },
     })),
     dials: dialsOf(papers, rules, today),
@@ -79,7 +79,7 @@ function actionsOf(rules: Rules, papers: readonly Paper[], today: string): Meeti
 
 function paperView(rules: Rules, p: Paper, now: string): BusinessPaper {
   return {
-    id: p.id, kind: p.kind, kindName: rules.catalogue.kinds[p.kind]?.label ?? asIs(p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stage: p.stage, stageName: stageName(rules, p.kind, p.stage), final: p.final, owner: person(rules, p.owner_id),
+    id: p.id, kind: p.kind, kindName: kindName(rules, p.kind), number: p.number, title: p.title, name: titleOf(rules, p.kind, p.title), stage: p.stage, stageName: stageName(rules, p.kind, p.stage), final: p.final, owner: person(rules, p.owner_id),
     amount: p.amount === null ? null : yuanOf(p.amount), openedAt: p.opened_at, closedAt: p.closed_at, late: !p.final && dueOf(p, now).dueState === 'breached',
   }
 }

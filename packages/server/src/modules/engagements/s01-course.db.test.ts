@@ -1,12 +1,15 @@
 import { deadlocks } from '@guixing/core/flows/deadlock'
+import type { Actor } from '@guixing/core/lifecycle/situation'
 import { call } from '@orpc/server'
 import { describe, expect, it } from 'vitest'
 import { dayIn } from '../../platform/days.ts'
 import { testDatabase } from '../../test/house.ts'
 import { askApproval } from '../approvals/index.ts'
 import { actOn, type Fields } from '../engine/index.ts'
+import { matterModel } from '../papers/index.ts'
 import { measure, valueOf } from '../measures/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
+import { actorOf } from '../rules/index.ts'
 import { firmHouse, refused } from './test-firm.ts'
 
 const firm = await firmHouse(await testDatabase(), ['s01'])
@@ -94,12 +97,16 @@ describe('S01: one business in the order of its regulation', async () => {
     expect(await refused(act(PM, proposal.id, 'submit'))).toEqual(['s01.course.submitted', 's01.proposal-signature'])
     await act(PM, proposal.id, 'ask-sign')
     await sign(proposal.id)
-    await act(PM, proposal.id, 'submit')
+    await act(PM, proposal.id, 'submit', { way: 'face' })
     expect((await at(proposal.id))?.stage).toBe('submitted')
+    const rules = await house.rules()
+    const { model } = await house.read((tx) => matterModel(tx, rules, actorOf(rules, id(GM), new Date().toISOString()) as Actor, 'zh-CN', proposal.id, undefined))
+    expect(model.timeline.find((e) => e.what === '提交客户')?.words, 'a choice is printed by its label').toBe('面谈')
+    expect(model.timeline.filter((e) => /^[a-z-]+$/.test(e.what)), 'nothing is called by a code').toEqual([])
   })
   it('S01-25: what the client wants changed is a new edition, signed anew', async () => {
     await act(PM, proposal.id, 'comment', { comment: '增加培训', change: '增加两次培训' })
-    expect(await at(proposal.id)).toMatchObject({ stage: 'drafted', fields: { edition: 2 } })
+    expect(await at(proposal.id)).toMatchObject({ stage: 'drafted', fields: { edition: 2, rounds: [{ edition: 1, comment: '增加培训', change: '增加两次培训' }] } })
     await act(PM, proposal.id, 'ask-sign')
     expect(await sign(proposal.id)).toBe(1)
     await act(PM, proposal.id, 'submit')

@@ -77,6 +77,7 @@ function clausesOfField(rules: Rules, kind: string, field: string): string[] {
 export function kindView(rules: Rules, kind: KindDef, mayOpen: (action: string) => boolean): KindView {
   return {
     name: kind.name, code: kind.code, label: kind.label, home: kind.home, form: kind.form ?? null, portal: kind.portal ?? false,
+    annexes: rules.adopted.some((a) => a.level !== 'reference' && (a.regulation.annexes ?? []).some((annex) => annex.usedBy.includes(kind.name))),
     stages: kind.stages.filter((s) => !s.retired).map((s) => ({ name: s.name, label: s.label, final: s.final ?? false, aside: s.aside ?? false })),
     fields: fieldsView(rules, kind),
     opens: Object.values(kind.actions).filter((a) => Array.isArray(a.from) && a.from.length === 0 && a.by === 'person').map((a) => ({ name: a.name, label: a.label, asks: asksView(rules, kind, a.asks), possible: mayOpen(a.name) })),

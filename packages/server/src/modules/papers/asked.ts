@@ -48,6 +48,9 @@ function plainQuery(given: unknown): Record<string, string> {
   return out
 }
 
+/** Whether a query or a form says yes. */
+export const isYes = (text: string | undefined): boolean => text === '1' || text === 'true'
+
 /** The filters of the list, read as the list reads them. @throws Invalid with the names of wrong ones */
 export function filtersIn(query: Record<string, string>): LedgerFilters {
   const { cursor: _c, limit: _l, kind: _k, ...rest } = query

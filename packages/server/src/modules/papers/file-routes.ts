@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { reading, writing } from '../session/index.ts'
 import { NotFound } from '../../platform/errors.ts'
-import { checkedFile, holdBytes, received } from '../../platform/files/index.ts'
+import { addDocument, checkedFile, holdBytes, received, sendFile } from '../../platform/files/index.ts'
 import { isId, newId } from '../../platform/ids.ts'
 import { visibleSql } from '../matters/index.ts'
-import { asked, fileHeaders, paperFailure, type Parts } from './asked.ts'
+import { asked, isYes, paperFailure, type Parts } from './asked.ts'
 import { importLedger, MOST_IMPORT_BYTES, type ImportAnswer } from './import.ts'
 import { faultWords } from './import-words.ts'
 import { SHEET_FAULTS } from '../../platform/sheets/index.ts'
@@ -21,7 +21,7 @@ export function fileRoutes(app: FastifyInstance, parts: Parts): void {
     const answer = await writing(context, async (tx, s) => {
       const id = newId()
       await holdBytes(tx, parts.store, sha256, bytes)
-      await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)', [tx.tenant, id, name, type, bytes.length, sha256, s.person])
+      await addDocument(tx, { id, name, type, size: bytes.length, sha256, by: s.person })
       return { id, name, size: bytes.length, type }
     })
     return reply.code(201).header('cache-control', 'no-store').send(answer)
@@ -39,10 +39,7 @@ export function fileRoutes(app: FastifyInstance, parts: Parts): void {
            and case when d.matter_id is null then d.by_id = $3::uuid else exists (select 1 from matter m where m.tenant_id = d.tenant_id and m.id = d.matter_id and (m.kind = 'annex' or ${scope.sql})) end`, [tx.tenant, id, s.person, ...scope.params])
       return row
     })
-    if (!file) throw new NotFound()
-    const stream = await parts.store.read(file.sha256)
-    if (!stream) throw new NotFound()
-    return fileHeaders(reply, file.name, file.type).header('content-length', Number(file.size)).send(stream)
+    return sendFile(reply, parts.store, file)
   })
 
   app.post('/api/v1/ledgers/:ledger/import', async (request: FastifyRequest<{ Params: { ledger: string } }>, reply) => {
@@ -60,8 +57,6 @@ export function fileRoutes(app: FastifyInstance, parts: Parts): void {
     }
   })
 }
-
-const isYes = (text: string | undefined): boolean => text === '1' || text === 'true'
 
 /** A file that cannot even be looked at, in the form the import page reads. */
 function refuse(reply: FastifyReply, code: 'no-file' | 'too-large'): FastifyReply {

@@ -76,7 +76,8 @@ async function readAll(ledger: Ledger, headings: Heading[], rows: SheetRow[], kn
   return { drafts, faults: faults.slice(0, MOST_FAULTS) }
 }
 
-function sheetFault(sheet: Extract<SheetRead, { ok: false }>, most: number): Pick<ImportAnswer, 'errors'> {
+/** What keeps a sheet from being read, at its line; beyond `most` rows with that number. */
+export function sheetFault(sheet: Extract<SheetRead, { ok: false }>, most: number): Pick<ImportAnswer, 'errors'> {
   return { errors: [{ row: sheet.line ?? 0, column: '', code: sheet.fault, params: sheet.fault === 'too-many-rows' ? { max: most } : {}, words: SHEET_FAULTS[sheet.fault] }] }
 }
 

@@ -7,12 +7,12 @@ import { letterRoutes } from './letter-paper.ts'
 import { paperRoutes } from './routes.ts'
 import { uploadRoutes } from './upload-routes.ts'
 
-export { asked, fileHeaders, nowWall, paperFailure, type PapersDeps } from './asked.ts'
+export { asked, fileHeaders, isYes, nowWall, paperFailure, type PapersDeps } from './asked.ts'
 export { everyPage, filtersOf, sendSheet } from './answers.ts'
 export { textOf, valueCell, type Names } from './cells.ts'
 export { loadNames } from './load.ts'
 export { XLSX } from './ledger-export.ts'
-export type { ImportAnswer } from './import.ts'
+export { sheetFault, type ImportAnswer } from './import.ts'
 export { matchHead, type Heading, type ImportColumn } from './import-columns.ts'
 export { MOST_FAULTS, type RowFault } from './import-rows.ts'
 export { register, takeCell, type Registers } from './import-values.ts'
@@ -32,3 +32,4 @@ export async function registerPapers(app: FastifyInstance, deps: PapersDeps): Pr
     uploadRoutes(scope, parts)
   })
 }
+export { matterModel } from './matter-paper.ts'

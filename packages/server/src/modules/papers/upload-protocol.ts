@@ -7,13 +7,13 @@ import type { Upload } from '../../platform/files/index.ts'
 export const VERSION = '1.0.0'
 export const PIECE = 'application/offset+octet-stream'
 /** Where the id of the finished file stands, as `POST /files` would give it. */
-export const FILE_HEADER = 'guixing-file'
+const FILE_HEADER = 'guixing-file'
 const WHOLE = /^\d{1,15}$/
 const ALGORITHMS = ['sha1', 'sha256'] as const
 
-/** What every answer says; more of it where the upload is known. */
+/** What every answer says beside the version, which the hook adds; more of it where the upload is known. */
 export function tell(reply: FastifyReply, upload?: Upload): FastifyReply {
-  reply.headers({ 'tus-resumable': VERSION, 'cache-control': 'no-store' })
+  reply.header('cache-control', 'no-store')
   if (upload) reply.headers({ 'upload-offset': String(upload.got), 'upload-length': String(upload.size), 'upload-expires': new Date(upload.expires).toUTCString(), ...(upload.file ? { [FILE_HEADER]: upload.file } : {}) })
   return reply
 }

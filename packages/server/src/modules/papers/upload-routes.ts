@@ -5,7 +5,7 @@ import { invalid, Unavailable } from '../../platform/errors.ts'
 import { ALLOWED_ENDINGS, dropUpload, finishUpload, holdUpload, isHeld, letGo, mayBeKept, MOST_UPLOAD_BYTES, openUpload, renewHold, safeName, uploadOf, type Held, type Upload } from '../../platform/files/index.ts'
 import { session, writing } from '../session/index.ts'
 import { asked, type Parts } from './asked.ts'
-import { bytesIn, capabilities, checksumIn, nameIn, PIECE, speaks, tell } from './upload-protocol.ts'
+import { bytesIn, capabilities, checksumIn, nameIn, PIECE, speaks, tell, VERSION } from './upload-protocol.ts'
 
 /** A line that says nothing for so long is given up; shorter than a hold, so that nobody writes without one. */
 const SILENT_MS = 20_000
@@ -20,7 +20,7 @@ type OfUpload = FastifyRequest<{ Params: { id: string } }>
 export function uploadRoutes(app: FastifyInstance, parts: Parts): void {
   const most = parts.mostUploadBytes ?? MOST_UPLOAD_BYTES
   app.addContentTypeParser(PIECE, (_request, payload, done) => { done(null, payload) })
-  app.addHook('onSend', async (request, reply) => { if (request.url.startsWith('/api/v1/uploads')) reply.header('tus-resumable', '1.0.0') })
+  app.addHook('onSend', async (request, reply) => { if (request.url.startsWith('/api/v1/uploads')) reply.header('tus-resumable', VERSION) })
 
   app.options('/api/v1/uploads', async (_request, reply) => capabilities(reply, most).code(204).send())
 
@@ -61,7 +61,7 @@ export function uploadRoutes(app: FastifyInstance, parts: Parts): void {
   })
 }
 
-const otherVersion = (reply: FastifyReply): FastifyReply => tell(reply).code(412).header('tus-version', '1.0.0').send()
+const otherVersion = (reply: FastifyReply): FastifyReply => tell(reply).code(412).header('tus-version', VERSION).send()
 const busy = (reply: FastifyReply): FastifyReply => tell(reply).code(423).header('retry-after', '3').send({ error: 'busy' })
 
 /** Takes one piece. The answer is given afterwards, when what is left of the request has been read. */

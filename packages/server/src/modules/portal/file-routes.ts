@@ -1,8 +1,8 @@
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { inHouse, type Pool } from '../../platform/db.ts'
-import { NotFound, Unavailable } from '../../platform/errors.ts'
-import { checkedFile, fileHeaders, fileStore } from '../../platform/files/index.ts'
+import { Unavailable } from '../../platform/errors.ts'
+import { checkedFile, fileStore, sendFile } from '../../platform/files/index.ts'
 import { isId } from '../../platform/ids.ts'
 import { followed } from './follow.ts'
 import { openHouse } from './house.ts'
@@ -47,9 +47,7 @@ export async function registerPortal(app: FastifyInstance, deps: PortalDeps): Pr
       const { number, code, id } = typed(request.body)
       const matter = await followed(deps.pool, tenant, rules, { number, code })
       const file = isId(id) ? await inHouse(deps.pool, tenant, (tx) => sentFile(tx, matter, id), 'read') : undefined
-      const bytes = file ? await store.read(file.sha256) : null
-      if (!file || !bytes) throw new NotFound()
-      return fileHeaders(reply, file.name, file.type).header('content-length', Number(file.size)).send(bytes)
+      return sendFile(reply, store, file)
     })
   })
 }

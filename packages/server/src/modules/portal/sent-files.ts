@@ -1,7 +1,7 @@
 import type { Value } from '@guixing/core/model/kind'
 import type { Tx } from '../../platform/db.ts'
 import { invalid, Unavailable } from '../../platform/errors.ts'
-import { holdBytes, MOST_FILE_BYTES, type FileStore } from '../../platform/files/index.ts'
+import { addDocument, holdBytes, MOST_FILE_BYTES, type FileStore } from '../../platform/files/index.ts'
 import { secret, sha256 } from '../../platform/hash.ts'
 import { newId } from '../../platform/ids.ts'
 import type { Held, Work } from '../engine/index.ts'
@@ -26,7 +26,7 @@ export async function keepSent(tx: Tx, store: FileStore, file: { name: string; t
   const id = newId()
   const key = secret()
   await holdBytes(tx, store, file.sha256, file.bytes)
-  await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id, claim) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), null, $7)', [tx.tenant, id, file.name, file.type, file.bytes.length, file.sha256, claimOf(id, key)])
+  await addDocument(tx, { id, name: file.name, type: file.type, size: file.bytes.length, sha256: file.sha256, by: null, claim: claimOf(id, key) })
   return { id, key, name: file.name, size: file.bytes.length }
 }
 

@@ -6,9 +6,10 @@ import { dayIn } from '../../platform/days.ts'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { invalid, NotFound } from '../../platform/errors.ts'
 import { newId } from '../../platform/ids.ts'
+import { nowOf } from '../../platform/now.ts'
 import { openMatter, type Caller } from '../engine/index.ts'
 import { visibleSql } from '../matters/index.ts'
-import { rulesOf, type Rules } from '../rules/index.ts'
+import { person, rulesOf, type Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 
 interface Bound { matter: string; regulation: string; annex: string; version: string; from: string; note: string | null; by: string | null; boundAt: string; file: string | null; name: string | null; size: number | string | null }
@@ -41,8 +42,7 @@ export async function annexesOf(tx: Tx, { rules, actor }: Session, asked: { code
   const wanted = declared(rules).filter(({ code, annex }) => (asked.code === undefined || code === asked.code.toLowerCase()) && (kind === null || annex.usedBy.includes(kind)))
   if (wanted.length === 0) return []
   const bound = await boundOf(tx, asked.code?.toLowerCase() ?? null)
-  const named = (id: string | null) => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
-  const view = (b: Bound) => ({ matter: b.matter, version: b.version, from: b.from, file: b.file === null ? null : { id: b.file, name: b.name ?? '', size: Number(b.size) }, note: b.note, boundBy: named(b.by), boundAt: b.boundAt })
+  const view = (b: Bound) => ({ matter: b.matter, version: b.version, from: b.from, file: b.file === null ? null : { id: b.file, name: b.name ?? '', size: Number(b.size) }, note: b.note, boundBy: person(rules, b.by), boundAt: b.boundAt })
   return wanted.map(({ code, annex }) => {
     const versions = bound.get(`${code}/${annex.annex}`) ?? []
     const current = versionAt(versions, dayIn(zone, instant), instant)
@@ -58,10 +58,13 @@ export async function bindAnnex(pool: Pool, s: Session, caller: Caller, input: {
   const code = input.code.toLowerCase()
   const found = declared(s.rules).find((d) => d.code === code && d.annex.annex === input.annex)
   if (!found) throw new NotFound()
-  const before = await inHouse(pool, s.tenant, (tx) => boundOf(tx, code), 'read')
-  if ((before.get(`${code}/${input.annex}`) ?? []).some((b) => b.version === input.version)) throw invalid('version', 'taken')
   const fields = { regulation: code, annex: input.annex, name: say(found.annex.name, 'zh-CN'), version: input.version, effectiveFrom: input.from, file: input.file, words: input.note ?? null }
-  return (await openMatter(pool, caller, { kind: 'annex', action: 'bind', fields })).id
+  // Asked behind a lock in the act's own transaction: of two at once the later one finds the first, and a request that comes again its own answer.
+  const opened = await openMatter(pool, caller, { kind: 'annex', action: 'bind', fields }, async ({ tx }) => {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`${tx.tenant}/annex/${code}/${input.annex}`])
+    if (((await boundOf(tx, code)).get(`${code}/${input.annex}`) ?? []).some((b) => b.version === input.version)) throw invalid('version', 'taken')
+  })
+  return opened.id
 }
 
 /** Annexes of a house no version is in force of today, by the requirements of the controls that look for them: gaps of its coverage. */
@@ -84,7 +87,7 @@ export async function checkAnnexes(pool: Pool, tenant: string): Promise<number> 
   const rules = await rulesOf(pool, tenant)
   if (overAnnexes(rules).length === 0) return 0
   return inHouse(pool, tenant, async (tx) => {
-    const [{ now } = { now: new Date().toISOString() }] = await tx.query<{ now: string }>('select clock_timestamp() as now')
+    const now = await nowOf(tx)
     const day = dayIn(rules.house.zone, now)
     const bound = await boundOf(tx, null)
     const occasion = `annex ${day.slice(0, 7)}`

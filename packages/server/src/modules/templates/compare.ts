@@ -2,13 +2,14 @@ import type { Comparison } from '@guixing/contract/templates'
 import type { ApiContext } from '../../platform/api.ts'
 import { compareDocx, marked, type FillData } from '../../platform/docx/index.ts'
 import { NotFound, Unavailable, invalid } from '../../platform/errors.ts'
+import { MOST_FILE_BYTES } from '../../platform/files/index.ts'
+import { person } from '../rules/index.ts'
 import { reading } from '../session/index.ts'
 import { bytesOf, documentsOf, inWords, papersMade, sourceOf, type MatterDocument } from './make.ts'
 import { inUse } from './store.ts'
 import { fillDataOf } from './values.ts'
 
-/** Largest document that is compared, in bytes; and most steps that are told. */
-const MOST_BYTES = 20 * 1024 * 1024
+/** Most steps that are told. */
 const MOST_STEPS = 2_000
 
 /**
@@ -24,14 +25,13 @@ export async function compareOn(context: ApiContext, input: { id: string; file?:
     const named = (id: string | undefined, field: string): MatterDocument => {
       const one = documents.find((d) => d.id === id)
       if (!one) throw invalid(field, 'unknown-file')
-      if (Number(one.size) > MOST_BYTES) throw invalid(field, 'file-too-large', { max: MOST_BYTES })
+      if (Number(one.size) > MOST_FILE_BYTES) throw invalid(field, 'file-too-large', { max: MOST_FILE_BYTES })
       return one
     }
     const [latest] = documents
     if (!latest) throw new NotFound()
     const current = named(input.file ?? latest.id, 'file')
-    const who = (id: string | null) => (id === null ? null : { id, name: s.rules.people.get(id)?.name ?? '—' })
-    const side = (d: MatterDocument) => ({ name: d.name, at: d.at, by: who(d.by_id), sha256: d.sha256 })
+    const side = (d: MatterDocument) => ({ name: d.name, at: d.at, by: person(s.rules, d.by_id), sha256: d.sha256 })
     if (input.with !== undefined) { const other = named(input.with, 'with'); return { current: side(current), with: side(other), template: null, data: null as FillData | null } }
     const made = await papersMade(tx, input.id)
     const paper = made.find((m) => m.file === current.id) ?? made[0]

@@ -1,5 +1,6 @@
 import type { FieldDef, KindDef } from '@guixing/core/model/kind'
 import { inThree as W, type Words } from '@guixing/core/model/text'
+import { distance } from '@guixing/core/text/distance'
 import { COLUMN_FIELDS } from '@guixing/packs'
 import { tagName, type Tag } from '../../platform/docx/index.ts'
 
@@ -8,7 +9,8 @@ export interface Usable { name: string; label: Words; type: FieldDef['type']; al
 export interface TemplateFault { code: 'template-unknown' | 'template-ambiguous' | 'template-needs-rows' | 'template-no-money' | 'template-raw'; tag: string; nearest?: string }
 export type Meaning = { field: Usable; capitals: boolean } | { fault: TemplateFault }
 
-const COLUMNS = ['amount', 'title', 'unit', 'owner', 'client', 'due'] as const
+/** Columns of every ledger, which a kind may name without a field of its own. */
+export const COLUMNS = ['amount', 'title', 'unit', 'owner', 'client', 'due'] as const
 const CAPITALS = ['大写', '大寫']
 
 /** Everything a template of this kind may name: number, house and day, the columns of every ledger, and the fields of the kind in force; sealed ones never. */
@@ -59,17 +61,6 @@ function nearestOf(tag: string, fields: readonly Usable[]): string | undefined {
     if (far <= Math.max(tag.length, name.length) / 2 && far < (best?.far ?? Infinity)) best = { name, far }
   }
   return best?.name
-}
-
-/** Letters to change, add or leave out to come from one word to the other. */
-export function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length] ?? 0
 }
 
 /** What is wrong with the placeholders of a template, each once: unknown, of two meanings, a table outside a repeated part. Columns of a table may be named inside its part only. */

@@ -3,19 +3,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { createHash } from 'node:crypto'
 import { readTemplate, type Tag } from '../../platform/docx/index.ts'
 import { Invalid, NotFound, invalid } from '../../platform/errors.ts'
-import { fileHeaders, fileStore, holdBytes, received, safeName, sniff } from '../../platform/files/index.ts'
+import { fileHeaders, fileStore, holdBytes, MOST_FILE_BYTES, received, safeName, sendFile, sniff } from '../../platform/files/index.ts'
 import { isId, newId } from '../../platform/ids.ts'
-import { asked, paperFailure, type PapersDeps } from '../papers/index.ts'
+import { asked, isYes, paperFailure, type PapersDeps } from '../papers/index.ts'
 import type { Rules } from '../rules/index.ts'
 import { reading, writing } from '../session/index.ts'
 import { faultsOf, keepsPapers, usableFields } from './fields.ts'
-import { DOCX, bytesOf } from './make.ts'
+import { DOCX } from './make.ts'
 import { starterOf } from './starter.ts'
 import { addVersion, mustKeepTemplates } from './store.ts'
 import { paperLanguage } from './values.ts'
 
-/** Largest template, in bytes. */
-const MOST_TEMPLATE_BYTES = 20 * 1024 * 1024
 const LONGEST = { name: 80, note: 300 }
 
 /** Templates sent and fetched: plain routes, since what they carry is not JSON. */
@@ -36,7 +34,7 @@ export async function registerTemplates(app: FastifyInstance, deps: PapersDeps):
       return writing(context, async (tx, now) => {
         mustKeepTemplates(now)
         await holdBytes(tx, store, sha256, sent.bytes)
-        return addVersion(tx, now, target, { document: newId(), name: sent.name, type: DOCX, size: sent.bytes.length, sha256, tags, note, publish: query.publish === '1' || query.publish === 'true' })
+        return addVersion(tx, now, target, { document: newId(), name: sent.name, type: DOCX, size: sent.bytes.length, sha256, tags, note, publish: isYes(query.publish) })
       })
     }
 
@@ -73,13 +71,12 @@ export async function registerTemplates(app: FastifyInstance, deps: PapersDeps):
       const { context } = await asked(deps, request)
       const { id, version } = request.params
       if (!isId(id) || !/^[1-9]\d{0,4}$/.test(version)) throw new NotFound()
-      const row = await reading(context, async (tx, s) => {
+      const file = await reading(context, async (tx, s) => {
         mustKeepTemplates(s)
-        const [found] = await tx.query<{ name: string; sha256: string }>('select d.name, v.sha256 from template_version v join document d on d.tenant_id = v.tenant_id and d.id = v.document_id where v.tenant_id = $1 and v.template_id = $2 and v.version = $3', [tx.tenant, id, Number(version)])
+        const [found] = await tx.query<{ name: string; type: string; size: number; sha256: string }>('select d.name, d.type, d.size, v.sha256 from template_version v join document d on d.tenant_id = v.tenant_id and d.id = v.document_id where v.tenant_id = $1 and v.template_id = $2 and v.version = $3', [tx.tenant, id, Number(version)])
         return found
       })
-      if (!row) throw new NotFound()
-      return fileHeaders(reply, row.name, DOCX).send(await bytesOf(store, row.sha256))
+      return sendFile(reply, store, file)
     })
 
     scope.get('/api/v1/templates/starter/:kind', async (request: FastifyRequest<{ Params: { kind: string } }>, reply) => {
@@ -101,9 +98,9 @@ function within(field: 'name' | 'note', given: string | undefined): string {
 }
 
 async function sentDocx(request: FastifyRequest): Promise<{ name: string; bytes: Buffer }> {
-  const sent = await received(request, MOST_TEMPLATE_BYTES)
+  const sent = await received(request, MOST_FILE_BYTES)
   if (sent === 'none') throw invalid('file', 'required')
-  if (sent === 'too-large') throw invalid('file', 'file-too-large', { max: MOST_TEMPLATE_BYTES })
+  if (sent === 'too-large') throw invalid('file', 'file-too-large', { max: MOST_FILE_BYTES })
   const name = safeName(sent.name)
   if (/\.(docm|dotm)$/i.test(name)) throw invalid('file', 'template-macros')
   if (!/\.docx$/i.test(name)) throw invalid('file', 'template-no-docx')

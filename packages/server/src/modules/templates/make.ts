@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers'
 import type { MatterTemplates } from '@guixing/contract/templates'
 import type { Actor } from '@guixing/core/lifecycle/situation'
 import { maySee } from '@guixing/core/lifecycle/who'
@@ -6,13 +7,14 @@ import { dayIn } from '../../platform/days.ts'
 import type { Tx } from '../../platform/db.ts'
 import { fillTemplate } from '../../platform/docx/index.ts'
 import { NotFound, Stale, Unavailable, invalid } from '../../platform/errors.ts'
-import { holdBytes, safeName, type FileStore } from '../../platform/files/index.ts'
+import { addDocument, holdBytes, safeName, type FileStore } from '../../platform/files/index.ts'
+import { recall } from '../../platform/idempotency.ts'
 import { newId } from '../../platform/ids.ts'
 import { PaperError } from '../../platform/printing/index.ts'
 import { nowOf } from '../../platform/now.ts'
 import { actOn, lockless, type Acted, type Held } from '../engine/index.ts'
 import { loadNames } from '../papers/index.ts'
-import type { Rules } from '../rules/index.ts'
+import { person, type Rules } from '../rules/index.ts'
 import { reading, session, writing } from '../session/index.ts'
 import { usableFields } from './fields.ts'
 import { idsIn } from './signed.ts'
@@ -22,13 +24,13 @@ import { fillDataOf, type Source } from './values.ts'
 export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 /** The matter as its own templates read it: the same people may fill them in as may see the page. @throws NotFound */
-export async function sourceOf(tx: Tx, rules: Rules, actor: Actor, id: string, day?: string): Promise<{ held: Held; source: Source }> {
+export async function sourceOf(tx: Tx, rules: Rules, actor: Actor, id: string): Promise<{ held: Held; source: Source }> {
   const { held, clientName } = await lockless(tx, rules, id)
   if (!maySee(actor, held.matter)) throw new NotFound()
   const fields = usableFields(held.kind).flatMap((f) => (f.def ? [{ field: f.name, source: 'field' as const, type: f.def.type, label: f.label, def: f.def }] : []))
   const names = await loadNames(tx, fields, [{ kind: held.kind.name, fields: held.matter.fields, columns: {}, at: {}, derived: {} }])
   if (held.matter.client !== null && clientName !== null) names.client.set(held.matter.client, clientName)
-  return { held, source: { rules, names, kind: held.kind, matter: held.matter, today: day ?? dayIn(rules.house.zone, await nowOf(tx)) } }
+  return { held, source: { rules, names, kind: held.kind, matter: held.matter, today: dayIn(rules.house.zone, await nowOf(tx)) } }
 }
 
 /** What an act tells of the paper it kept. */
@@ -49,11 +51,10 @@ export async function templatesOfMatter(tx: Tx, rules: Rules, actor: Actor, id: 
   const { held, source } = await sourceOf(tx, rules, actor, id)
   const offered = await inUse(tx, held.kind.name)
   const [made, documents, signed] = [await papersMade(tx, id), await documentsOf(tx, id), await signedFiles(tx, id)]
-  const who = (person: string | null) => (person === null ? null : { id: person, name: rules.people.get(person)?.name ?? '—' })
   return {
     templates: offered.map((t) => ({ id: t.id, name: t.name, version: t.version, note: t.note, publishedAt: t.publishedAt, blank: fillDataOf(t.tags, source).blank })),
-    made: made.map((m) => ({ file: m.file, name: documents.find((d) => d.id === m.file)?.name ?? m.name, template: { id: m.template, name: m.name }, version: m.version, at: m.at, by: who(m.by), sha256: m.sha256 })), signed,
-    documents: documents.map((d) => ({ id: d.id, name: d.name, at: d.at, by: who(d.by_id), sha256: d.sha256 })),
+    made: made.map((m) => ({ file: m.file, name: documents.find((d) => d.id === m.file)?.name ?? m.name, template: { id: m.template, name: m.name }, version: m.version, at: m.at, by: person(rules, m.by), sha256: m.sha256 })), signed,
+    documents: documents.map((d) => ({ id: d.id, name: d.name, at: d.at, by: person(rules, d.by_id), sha256: d.sha256 })),
   }
 }
 
@@ -72,19 +73,21 @@ export async function makePaper(context: ApiContext, command: MakeCommand): Prom
     if (!ask) throw invalid('field', 'unknown-field')
     const [template] = await inUse(tx, held.kind.name, command.template)
     if (!template) throw invalid('template', 'template-unknown-here')
-    return { held, source, ask, template }
+    return { held, source, ask, template, again: (await recall(tx, s.caller)) !== null }
   })
-  const { held, source, ask, template } = prepared
-  if (command.version !== undefined && command.version !== held.matter.version) throw new Stale(null)
+  const { held, source, ask, template, again } = prepared
+  if (!again && command.version !== undefined && command.version !== held.matter.version) throw new Stale(null)
   const { data } = fillDataOf(template.tags, source)
   const bytes = await inWords('template', fillTemplate(await bytesOf(store, template.sha256), data))
   if (typeof bytes === 'string') throw invalid('template', `template-${bytes}`)
   const made = await keepPaper(context, store, Buffer.from(bytes), `${template.name} ${held.matter.number}.docx`)
-  const kept = idsIn(held.matter.fields[ask.field.name]).filter((one) => !command.replaces?.includes(one))
+  const others = idsIn(held.matter.fields[ask.field.name]).filter((one) => !command.replaces?.includes(one))
   const { caller, pool } = await session(context)
   const told: PaperTold = { file: made.id, template: template.id, name: template.name, version: template.version, templateSha256: template.sha256, sha256: made.sha256, field: ask.field.name, today: source.today }
-  const acted = await actOn(pool, caller, { id: command.id, action: command.action, fields: { [ask.field.name]: ask.field.type === 'file' ? made.id : [...kept, made.id] }, version: held.matter.version }, (_, now) => { const fact = now.acting ?? now.facts.find((f) => f.what === command.action); if (fact) fact.detail.paper = { ...told } })
-  return { ...acted, file: made.id, sha256: made.sha256 }
+  const acted = await actOn(pool, caller, { id: command.id, action: command.action, fields: { [ask.field.name]: ask.field.type === 'file' ? made.id : [...others, made.id] }, version: held.matter.version }, (_, now) => { const fact = now.acting ?? now.facts.find((f) => f.what === command.action); if (fact) fact.detail.paper = { ...told } })
+  // A request that came before is told of the paper its act kept, not of the one made now.
+  const kept = acted.held ? told : await reading(context, async (tx) => (await tx.query<{ paper: PaperTold | null }>("select body->'paper' as paper from fact_detail where tenant_id = $1 and fact_id = $2", [tx.tenant, acted.fact]))[0]?.paper ?? told)
+  return { ...acted, file: kept.file, sha256: kept.sha256 }
 }
 
 async function keepPaper(context: ApiContext, store: FileStore, bytes: Buffer, name: string): Promise<{ id: string; sha256: string }> {
@@ -93,7 +96,7 @@ async function keepPaper(context: ApiContext, store: FileStore, bytes: Buffer, n
   return writing({ ...context, idempotencyKey: null }, async (tx, s) => {
     const id = newId()
     await holdBytes(tx, store, sha256, bytes)
-    await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)', [tx.tenant, id, safeName(name), DOCX, bytes.length, sha256, s.person])
+    await addDocument(tx, { id, name: safeName(name), type: DOCX, size: bytes.length, sha256, by: s.person })
     return { id, sha256 }
   })
 }
@@ -102,9 +105,7 @@ async function keepPaper(context: ApiContext, store: FileStore, bytes: Buffer, n
 export async function bytesOf(store: FileStore, sha256: string): Promise<Buffer> {
   const stream = await store.read(sha256)
   if (!stream) throw new NotFound()
-  const chunks: Buffer[] = []
-  for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
+  return buffer(stream)
 }
 
 async function signedFiles(tx: Tx, id: string): Promise<MatterTemplates['signed']> {

@@ -1,11 +1,11 @@
 import type { Template, TemplateVersion } from '@guixing/contract/templates'
-import { asIs } from '@guixing/core/model/text'
 import type { Tx } from '../../platform/db.ts'
 import type { Tag } from '../../platform/docx/index.ts'
 import { NotFound, invalid } from '../../platform/errors.ts'
+import { addDocument } from '../../platform/files/index.ts'
 import { newId } from '../../platform/ids.ts'
 import { settingsFact } from '../../platform/stream-fact.ts'
-import type { Rules } from '../rules/index.ts'
+import { kindName, person, type Rules } from '../rules/index.ts'
 import type { Session } from '../session/index.ts'
 
 const MANAGES = new Set(['administrator', 'general-manager', 'legal', 'contract-custodian'])
@@ -25,13 +25,12 @@ export async function templatesOf(tx: Tx, rules: Rules): Promise<Template[]> {
        'published_at', v.published_at, 'published_by', v.published_by, 'retired_at', v.retired_at, 'retired_by', v.retired_by, 'tags', v.tags) order by v.version desc)
        from template_version v join document d on d.tenant_id = v.tenant_id and d.id = v.document_id where v.tenant_id = t.tenant_id and v.template_id = t.id) as versions
      from template t where t.tenant_id = $1 order by t.retired_at is not null, t.kind, t.name, t.id limit 500`, [tx.tenant])
-  const who = (id: string | null) => (id === null ? null : { id, name: rules.people.get(id)?.name ?? '—' })
   return rows.map((t) => {
     const versions = (t.versions ?? []).map((v): TemplateVersion => ({
-      version: v.version, file: v.file, size: Number(v.size), sha256: v.sha256, note: v.note, at: instant(v.at) ?? v.at, by: who(v.by), publishedAt: instant(v.published_at), publishedBy: who(v.published_by), retiredAt: instant(v.retired_at), retiredBy: who(v.retired_by),
+      version: v.version, file: v.file, size: Number(v.size), sha256: v.sha256, note: v.note, at: instant(v.at) ?? v.at, by: person(rules, v.by), publishedAt: instant(v.published_at), publishedBy: person(rules, v.published_by), retiredAt: instant(v.retired_at), retiredBy: person(rules, v.retired_by),
       tags: [...new Set(namesIn(v.tags))].slice(0, 500),
     }))
-    return { id: t.id, kind: t.kind, kindName: rules.catalogue.kinds[t.kind]?.label ?? asIs(t.kind), name: t.name, retiredAt: t.retired_at, retiredBy: who(t.retired_by), inUse: t.retired_at === null ? versions.find((v) => v.publishedAt !== null && v.retiredAt === null)?.version ?? null : null, versions }
+    return { id: t.id, kind: t.kind, kindName: kindName(rules, t.kind), name: t.name, retiredAt: t.retired_at, retiredBy: person(rules, t.retired_by), inUse: t.retired_at === null ? versions.find((v) => v.publishedAt !== null && v.retiredAt === null)?.version ?? null : null, versions }
   })
 }
 const instant = (at: string | null): string | null => (at === null ? null : new Date(at).toISOString())
@@ -47,7 +46,7 @@ export async function addVersion(tx: Tx, s: Pick<Session, 'person'>, of: { id: s
     const [made] = await tx.query('insert into template (tenant_id, id, kind, name, made_by) values ($1, $2, $3, $4, $5) on conflict do nothing returning id', [tx.tenant, id, of.kind, of.name, s.person])
     if (!made) throw invalid('name', 'taken')
   }
-  await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id, kept) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, true)', [tx.tenant, v.document, v.name, v.type, v.size, v.sha256, s.person])
+  await addDocument(tx, { id: v.document, name: v.name, type: v.type, size: v.size, sha256: v.sha256, by: s.person, kept: true })
   const [row] = await tx.query<{ version: number }>(
     `insert into template_version (tenant_id, template_id, version, document_id, sha256, tags, note, by_id, published_at, published_by)
      select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, case when $8 then clock_timestamp() end, case when $8 then $7::uuid end from template_version where tenant_id = $1 and template_id = $2 returning version`,

@@ -145,9 +145,13 @@ describe('a contract made from its template', async () => {
     const id = await contract()
     const { id: template } = await offered(id)
     const command = { id, template, action: 'edit', field: 'files' }
-    const first = await call(routes.make, command, as(DESK, 'once'))
-    expect((await call(routes.make, command, as(DESK, 'once'))).fact).toBe(first.fact)
-    await expect(call(routes.make, { ...command, version: 1 }, as(DESK))).rejects.toBeInstanceOf(Stale)
+    const seen = { ...command, version: 1 }
+    const first = await call(routes.make, seen, as(DESK, 'once'))
+    const again = await call(routes.make, seen, as(DESK, 'once'))
+    expect([again.fact, again.file, again.sha256]).toEqual([first.fact, first.file, first.sha256])
+    expect((await documents(id)).map((d) => d.id)).toEqual([first.file])
+    await expect(call(routes.make, seen, as(DESK, 'another'))).rejects.toBeInstanceOf(Stale)
+    await expect(call(routes.make, seen, as(DESK))).rejects.toBeInstanceOf(Stale)
     for (const wrong of [{ action: 'distribute' }, { action: 'constructor' }, { field: 'name' }]) await expect(call(routes.make, { ...command, ...wrong }, as(DESK))).rejects.toMatchObject({ errors: [{ field: 'field' }] })
     await expect(call(routes.make, { ...command, template: id }, as(DESK))).rejects.toMatchObject({ errors: [{ field: 'template' }] })
     await expect(call(routes.make, { ...command, id: template }, as(DESK))).rejects.toBeInstanceOf(NotFound)

@@ -7,7 +7,7 @@ import type { FillData, FillRow, Tag } from '../../platform/docx/index.ts'
 import { wallTime } from '../../platform/sheets/index.ts'
 import { textOf, valueCell, type Names } from '../papers/index.ts'
 import type { Rules } from '../rules/index.ts'
-import { meaningIn, usableFields, type Usable } from './fields.ts'
+import { COLUMNS, meaningIn, usableFields, type Usable } from './fields.ts'
 
 /** What stands where nothing is known yet, to be written by hand. */
 export const BLANK = '____________'
@@ -74,7 +74,7 @@ function rawOf({ matter, rules, today }: Source, field: Usable): Value {
   if (field.own === 'house') return rules.house.name
   if (field.own === 'today') return today
   const column = matter as unknown as Record<string, Value>
-  return matter.fields[field.name] ?? (['amount', 'title', 'unit', 'owner', 'client', 'due'].includes(field.name) ? column[field.name] ?? null : null)
+  return matter.fields[field.name] ?? ((COLUMNS as readonly string[]).includes(field.name) ? column[field.name] ?? null : null)
 }
 
 /** One value as the paper says it: money exact to the fen, days in Chinese, names for ids, labels for codes. */

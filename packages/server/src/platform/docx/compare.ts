@@ -1,17 +1,14 @@
 import { difference, pieces, type Piece, type Step } from '@guixing/core/text/difference'
 import { docxText, type DocxText } from './text.ts'
 import { MAIN, openDocx, type DocxFault, type Parts } from './parts.ts'
-import { filled, type FillData } from './template.ts'
+import { CLOSE, OPEN, type FillData } from './tags.ts'
+import { filled } from './template.ts'
 import { xmlText } from '../sheets/xlsx-xml.ts'
 
 /** A value the record holds and the document says otherwise. */
 export interface Otherwise { paragraph: string; recorded: string; found: string }
 /** `pieces`: what differs inside a changed paragraph, told of the first few hundred. */
 export interface Compared { steps: (Step & { pieces?: Piece[] })[]; otherwise: Otherwise[]; notes: Pick<DocxText, 'tracked' | 'hidden' | 'comments'> }
-
-/** Around what was filled in, in a text made for comparing only: letters no document uses. */
-export const [OPEN, CLOSE] = ['\ue000', '\ue001']
-export const marked = (text: string): string => `${OPEN}${text}${CLOSE}`
 
 const textOf = (parts: Parts): DocxText => docxText(xmlText(parts.get(MAIN) ?? Buffer.alloc(0)))
 
@@ -25,12 +22,17 @@ export async function compareDocx(before: Buffer, after: Buffer, data: FillData 
   if (typeof b === 'string') return b
   const earlier = textOf(data === null ? a : filled(a, data)).paragraphs.map(parsed)
   const { paragraphs, ...notes } = textOf(b)
+  const bare = paragraphs.map(plain)
   const otherwise: Otherwise[] = []
-  const steps = difference(earlier.map((p) => p.text), paragraphs, (i, j) => earlier[i]?.matches(paragraphs[j] ?? '') !== null)
+  const steps = difference(earlier.map((p) => p.text), paragraphs, (i, j) => {
+    const p = earlier[i]
+    return p?.fixed ? between(p.fixed, paragraphs[j] ?? '') !== null : p?.bare === bare[j]
+  })
   let i = 0
   for (const s of steps) {
     if (s.is === 'same') {
-      const found = earlier[i]?.matches(s.after) ?? []
+      const fixed = earlier[i]?.fixed
+      const found = fixed ? between(fixed, s.after) ?? [] : []
       for (const [n, recorded] of (earlier[i]?.values ?? []).entries()) if (plain(found[n] ?? '') !== plain(recorded)) otherwise.push({ paragraph: s.after, recorded: blank(recorded) ? '' : recorded, found: found[n] ?? '' })
     }
     if (s.is !== 'added') i += 1
@@ -47,15 +49,18 @@ function withPieces(steps: Step[]): Compared['steps'] {
 const plain = (text: string): string => text.replace(/\s+/g, '')
 const blank = (text: string): boolean => /^_*$/.test(text)
 
-/** A paragraph whose marked stretches match any text; `matches` answers what stood in them, or null. */
-function parsed(paragraph: string): { text: string; values: string[]; matches: (other: string) => string[] | null } {
-  const bits = paragraph.split(new RegExp(`[${OPEN}${CLOSE}]`))
+const MARKS = new RegExp(`[${OPEN}${CLOSE}]`)
+
+/** `bare`: without white space; `fixed`: what stands around the marked stretches, which match any text; null where the whole text counts. */
+interface Parsed { text: string; bare: string; values: string[]; fixed: string[] | null }
+function parsed(paragraph: string): Parsed {
+  const bits = paragraph.split(MARKS)
   const fixed = bits.filter((_, n) => n % 2 === 0)
   const values = bits.filter((_, n) => n % 2 === 1)
   const text = bits.join('')
   // A paragraph that is nothing but a value would match every paragraph: it is the same while it says what the record says.
-  if (values.length === 0 || !/[\p{L}\p{N}]/u.test(fixed.join(''))) return { text, values: [], matches: (other) => (plain(text) === plain(other) ? [] : null) }
-  return { text, values, matches: (other) => between(fixed, other) }
+  const free = values.length > 0 && /[\p{L}\p{N}]/u.test(fixed.join(''))
+  return { text, bare: plain(text), values: free ? values : [], fixed: free ? fixed : null }
 }
 
 /** What stands between fixed stretches that come in this order, the first at the beginning, the last at the end; each as early as it can be. */

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeZip } from '../sheets/test-zip.ts'
-import { compareDocx, marked } from './compare.ts'
+import { compareDocx } from './compare.ts'
 import { docxJobs } from './jobs.ts'
 import { docxOf, type Block } from './make.ts'
 import { MAIN, openDocx, packed, type Parts } from './parts.ts'
 import { docxText } from './text.ts'
-import { tagsOf, type FillData } from './template.ts'
+import { marked, type FillData } from './tags.ts'
+import { tagsOf } from './template.ts'
 
 const text = (...lines: string[]): Block[] => lines.map((line) => ({ style: 'text', text: line }))
 const open = async (bytes: Buffer): Promise<Parts> => { const parts = await openDocx(bytes); if (typeof parts === 'string') throw new Error(parts); return parts }

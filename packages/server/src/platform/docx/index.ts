@@ -1,11 +1,11 @@
 import { heavy } from '../printing/child-pool.ts'
 import type { DocxJobs } from './jobs.ts'
 
-export { marked, type Compared, type Otherwise } from './compare.ts'
+export type { Compared, Otherwise } from './compare.ts'
 export { docxOf, type Block } from './make.ts'
 export type { TemplateRead } from './jobs.ts'
 export type { DocxFault } from './parts.ts'
-export { tagName, type FillData, type FillRow, type Tag, type TagFault } from './template.ts'
+export { marked, tagName, type FillData, type FillRow, type Tag, type TagFault } from './tags.ts'
 
 /** Placeholders of a template and what is wrong with it, read in the printing child. @throws PaperError */
 export const readTemplate: DocxJobs['readTemplate'] = (bytes) => heavy().run('readTemplate', bytes)

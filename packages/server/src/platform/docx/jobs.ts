@@ -1,6 +1,7 @@
 import { compareDocx, type Compared } from './compare.ts'
 import { openDocx, packed, type DocxFault } from './parts.ts'
-import { filled, tagsOf, type FillData, type Tag, type TagFault } from './template.ts'
+import type { FillData, Tag, TagFault } from './tags.ts'
+import { filled, tagsOf } from './template.ts'
 
 export type TemplateRead = { tags: Tag[] } | { faults: TagFault[] } | { refused: DocxFault }
 

@@ -1,6 +1,6 @@
 export { attachFiles } from './attach.ts'
-export { fileHeaders } from './headers.ts'
-export { checkedFile, holdBytes } from './keep.ts'
+export { fileHeaders, sendFile } from './headers.ts'
+export { addDocument, checkedFile, holdBytes } from './keep.ts'
 export type { Taken } from './parts.ts'
 export { MOST_FILE_BYTES, received } from './received.ts'
 export { ALLOWED_ENDINGS, mayBeKept, safeName, sniff } from './sniff.ts'

@@ -23,11 +23,21 @@ export async function checkedFile(request: Parameters<typeof received>[0]): Prom
 /** What the sweep of files locks a digest by: shared by whoever is about to name it in a row, alone by whoever removes it. */
 export const DIGEST_KEY = 'hashtextextended(d, 2)'
 
-/**
- * Before a row names these bytes: keeps the sweep away from them until this transaction ends, and lays them down again where it was
- * quicker. May be repeated.
- */
-export async function holdBytes(tx: Tx, store: FileStore, sha256: string, bytes: Buffer): Promise<void> {
+/** From here to the end of the transaction the sweep leaves the bytes of this digest alone. May be repeated. */
+export async function holdDigest(tx: Tx, sha256: string): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock_shared(${DIGEST_KEY}) from (select $1::text as d) x`, [sha256])
+}
+
+/** Before a row names these bytes: holds their digest, and lays them down again where the sweep was quicker. May be repeated. */
+export async function holdBytes(tx: Tx, store: FileStore, sha256: string, bytes: Buffer): Promise<void> {
+  await holdDigest(tx, sha256)
   await store.put(bytes)
+}
+
+/** `by`: who sent it, null for somebody without an account; `kept`: the sweep never takes it; `claim`: digest of the key a stranger attaches it with. */
+export interface NewDocument { id: string; name: string; type: string; size: number; sha256: string; by: string | null; kept?: boolean; claim?: string }
+
+/** The row of a file whose bytes are held, attached to nothing yet. */
+export async function addDocument(tx: Tx, d: NewDocument): Promise<void> {
+  await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id, kept, claim) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, $8, $9)', [tx.tenant, d.id, d.name, d.type, d.size, d.sha256, d.by, d.kept ?? false, d.claim ?? null])
 }

@@ -3,7 +3,7 @@ import { constants, createReadStream } from 'node:fs'
 import { mkdir, open, rm, stat, statfs, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Unavailable } from '../errors.ts'
-import { listed, syncFolder } from './folders.ts'
+import { isFull, listed, syncFolder } from './folders.ts'
 
 /** What came with one piece: bytes of the part that are safe on disk, and why there are not more. */
 export interface Taken { got: number; ended: 'all' | 'broken' | 'too-much' | 'lost' | 'disk-full' }
@@ -35,7 +35,6 @@ const TICK_EVERY_MS = 5_000
 const NAME = /^[0-9a-f-]{36}$/
 /** What the database and the others on this disk need to go on. */
 const LEAVE_FREE = 64 * 1024 * 1024
-const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as { code?: string } | null)?.code ?? '')
 
 /** Parts of files on their way, each under the id of its upload, in a folder all nodes share. */
 export function partStore(folder: string): Parts {

@@ -3,7 +3,7 @@ import { createReadStream, type ReadStream } from 'node:fs'
 import { access, copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Unavailable } from '../errors.ts'
-import { listed, syncFolder } from './folders.ts'
+import { isFull, listed, syncFolder } from './folders.ts'
 import { partStore, type Parts } from './parts.ts'
 
 export interface FileStore {
@@ -87,7 +87,7 @@ export function fileStore(folder: string): FileStore {
 
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false)
 const asideOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.part`
-const told = (error: unknown): unknown => (['ENOSPC', 'EDQUOT'].includes((error as { code?: string }).code ?? '') ? new Unavailable('disk-full', 60) : error)
+const told = (error: unknown): unknown => (isFull(error) ? new Unavailable('disk-full', 60) : error)
 
 /** Where the disk knows no second names. */
 async function copied(path: string, to: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { inHouse, type Pool, type Tx } from '../db.ts'
 import { invalid, NotFound } from '../errors.ts'
 import { isId, newId } from '../ids.ts'
-import { DIGEST_KEY } from './keep.ts'
+import { addDocument, holdDigest } from './keep.ts'
 import { sniffFile, type Sniffed } from './sniff.ts'
 import type { FileStore } from './store.ts'
 import { LEFT_HOURS } from './sweep.ts'
@@ -9,7 +9,7 @@ import { LEFT_HOURS } from './sweep.ts'
 /** Largest file that comes in pieces, in bytes, where the installation says nothing else. */
 export const MOST_UPLOAD_BYTES = 200 * 1024 * 1024
 /** Uploads one person may have open; beyond them the longest untouched makes way if it lay still for an hour. */
-export const MOST_OPEN = 8
+const MOST_OPEN = 8
 /** All open uploads of a house together, in files of the largest size. */
 const MOST_OF_HOUSE = 20
 /** Whoever writes is alone for so long; renewed every few seconds, so that a node that died holds nobody up for more. */
@@ -48,12 +48,12 @@ export async function uploadOf(tx: Tx, by: string, id: string): Promise<Upload> 
 
 /** Makes this request the only one that writes, on all nodes, if it goes on exactly where the part ends; else answers how things stand. */
 export async function holdUpload(tx: Tx, by: string, id: string, at: number): Promise<Held | Upload> {
-  const before = await uploadOf(tx, by, id)
+  if (!isId(id)) throw new NotFound()
   const token = newId()
-  const [row] = await tx.query<{ got: number }>(
+  const [row] = await tx.query<{ name: string; size: number; got: number }>(
     `update upload set held_by = $4, held_until = clock_timestamp() + make_interval(secs => ${HOLD_SECONDS}), touched_at = clock_timestamp()
-     where tenant_id = $1 and id = $2 and by_id = $3 and got = $5 and document_id is null and coalesce(held_until < clock_timestamp(), true) returning got`, [tx.tenant, id, by, token, at])
-  return row ? { id, by, token, name: before.name, size: before.size, got: row.got } : uploadOf(tx, by, id)
+     where tenant_id = $1 and id = $2 and by_id = $3 and got = $5 and document_id is null and coalesce(held_until < clock_timestamp(), true) returning name, size, got`, [tx.tenant, id, by, token, at])
+  return row ? { id, by, token, ...row } : uploadOf(tx, by, id)
 }
 export const isHeld = (one: Held | Upload): one is Held => 'token' in one
 
@@ -90,10 +90,9 @@ export async function finishUpload(pool: Pool, tenant: string, store: FileStore,
   const mine = await inHouse(pool, tenant, async (tx) => {
     const rows = await tx.query('update upload set document_id = $4, held_by = null, held_until = null, touched_at = clock_timestamp() where tenant_id = $1 and id = $2 and held_by = $3 returning 1', [tx.tenant, held.id, held.token, file])
     if (rows.length === 0) return false
-    // From here to the end of the transaction the sweep leaves these bytes alone.
-    await tx.query(`select pg_advisory_xact_lock_shared(${DIGEST_KEY}) from (select $1::text as d) x`, [sha256])
+    await holdDigest(tx, sha256)
     await store.take(path, sha256)
-    await tx.query('insert into document (tenant_id, id, name, type, size, sha256, at, by_id) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7)', [tx.tenant, file, held.name, kept.type, held.size, sha256, held.by])
+    await addDocument(tx, { id: file, name: held.name, type: kept.type, size: held.size, sha256, by: held.by })
     return true
   })
   if (!mine) return 'lost'

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { childPool, childRunner, LIMITS, type ChildLimits, type Runner } from './child-pool.ts'
 import type { PrintModel } from './model.ts'
 import { PaperError } from './paper-error.ts'
@@ -25,6 +25,8 @@ const open: Runner[] = []
 const runner = (limits: Partial<ChildLimits> = {}, make = childRunner) => { const r = make(script, { ...LIMITS, ...limits }); open.push(r); return r }
 afterAll(() => { for (const r of open) r.close() })
 const fault = async (work: Promise<unknown>) => { try { await work; return 'none' } catch (error) { return error instanceof PaperError ? error.fault : String(error) } }
+const root = fileURLToPath(new URL('../../../../../', import.meta.url))
+const workspaces: Plugin = { name: 'workspaces', setup: (b) => { b.onResolve({ filter: /^@guixing\// }, ({ path }) => { const [, name = '', ...rest] = path.split('/'); return { path: join(root, 'packages', name, 'src', `${rest.join('/') || 'index'}.ts`) } }) } }
 
 describe('the printing child', () => {
   it('is killed when a job takes too long, and the next job is done by another', async () => {
@@ -64,11 +66,9 @@ describe('the printing child', () => {
     expect(r.pids().length).toBe(2)
   })
   it('prints, writes and reads when built as the product builds it', async () => {
-    const root = fileURLToPath(new URL('../../../../../', import.meta.url))
     const out = mkdtempSync(join(root, 'node_modules/.guixing-child-'))
     try {
-      const core = { name: 'core', setup: (b: { onResolve: (o: { filter: RegExp }, f: (a: { path: string }) => { path: string }) => void }) => b.onResolve({ filter: /^@guixing\/core\// }, ({ path }) => ({ path: join(root, 'packages/core/src', `${path.slice(14)}.ts`) })) }
-      await build({ entryPoints: [join(root, 'packages/server/src/printing/child.ts')], outfile: join(out, 'print-child.mjs'), bundle: true, platform: 'node', format: 'esm', packages: 'external', plugins: [core as never], logLevel: 'silent' })
+      await build({ entryPoints: [join(root, 'packages/server/src/printing/child.ts')], outfile: join(out, 'print-child.mjs'), bundle: true, platform: 'node', format: 'esm', packages: 'external', plugins: [workspaces], logLevel: 'silent' })
       const r = childPool(join(out, 'print-child.mjs'), { ...LIMITS, seconds: 60 })
       open.push(r)
       const paper: PrintModel = { language: 'zh-CN', house: '云栖苑', unit: null, form: { code: 'F29', title: '客户投诉处理单', clauses: [] }, columns: [], rows: [], fields: [{ label: '投诉内容', value: '噪声' }], timeline: [], signatures: [], printedAt: '' }
@@ -84,5 +84,20 @@ describe('the printing child', () => {
     } finally {
       rmSync(out, { recursive: true, force: true })
     }
+  }, 60_000)
+})
+
+describe('a node that starts', () => {
+  it('loads nothing of what only its printing child needs', async () => {
+    const { metafile: { inputs } } = await build({ entryPoints: [join(root, 'packages/server/src/main.ts')], outdir: dir, bundle: true, splitting: true, write: false, metafile: true, platform: 'node', format: 'esm', packages: 'external', absWorkingDir: root, plugins: [workspaces], logLevel: 'silent' })
+    const [seen, packages] = [new Set<string>(), new Set<string>()]
+    const walk = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const { path, kind, external } of inputs[file]?.imports ?? []) if (kind === 'import-statement') { if (external) packages.add(path); else walk(path) }
+    }
+    walk('packages/server/src/main.ts')
+    expect([...packages]).toEqual(expect.arrayContaining(['fastify', 'pg']))
+    expect(['docxtemplater', 'pizzip', 'diff', 'exceljs', 'pdfmake'].filter((name) => [...packages].some((p) => p === name || p.startsWith(`${name}/`)))).toEqual([])
   }, 60_000)
 })

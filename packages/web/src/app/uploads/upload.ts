@@ -1,4 +1,4 @@
-import { setLapsed } from '../session.ts'
+import { signInNow, tellLapsed } from '../lapse.ts'
 import { advance, newJob, type Event, type Job } from './job.ts'
 import { allKept, forget, keep, keptFor } from './kept.ts'
 import { ask, begin, end, newKey, piece } from './line.ts'
@@ -21,20 +21,21 @@ export function upload(file: File, who: { person: string; place: string }, tell:
   let timer: ReturnType<typeof setTimeout> | undefined
   let key = newKey()
   const note = (): void => { if (job.url) keep(store, { ...who, name: file.name, size: file.size, modified: file.lastModified, url: job.url, sent: job.sent, at: Date.now() }) }
-  const happen = (event: Event): void => {
+  const happen = (event: Event, under = signInNow()): void => {
     if (over) return
     const was = job
     job = advance(job, event)
     if (was.url && (job.url !== was.url || job.state === 'done' || job.state === 'wrong')) forget(store, was.url, Date.now())
     if (job.state !== 'done' && job.state !== 'wrong' && (job.url !== was.url || job.sent !== was.sent)) note()
     if (was.url && !job.url) key = newKey()
-    if (event.on === 'failed' && event.why === 'lapsed') setLapsed(true)
+    if (event.on === 'failed' && event.why === 'lapsed') tellLapsed(under)
     if (job !== was) tell(job)
     go()
   }
   const work = (doing: Promise<Event>): void => {
     working = true
-    void doing.then((event) => { working = false; happen(event) }, () => { working = false; happen({ on: 'failed', why: 'line' }) })
+    const under = signInNow()
+    void doing.then((event) => { working = false; happen(event, under) }, () => { working = false; happen({ on: 'failed', why: 'line' }) })
   }
   const go = (): void => {
     clearTimeout(timer)

@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import { Button } from 'antd'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { BatchResult } from '@guixing/contract/approvals'
-import { api, q } from '../../app/api.ts'
+import { api } from '../../app/api.ts'
 import { reasonText } from '../../ui/reason-text.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useSay } from '../../ui/words.ts'
@@ -14,14 +14,12 @@ interface Props { chosen: readonly string[]; /** All that may be chosen. */ all:
 export function BatchBar({ chosen, all, choose, onDone }: Props): ReactNode {
   const t = useWords()
   const say = useSay()
-  const cache = useQueryClient()
   const [results, setResults] = useState<BatchResult[] | null>(null)
   const send = useMutation({
     mutationFn: (tasks: readonly string[]) => api.approvals.batch({ tasks: [...tasks].slice(0, MOST) }),
     onSuccess: ({ results: told }) => {
       setResults(told as BatchResult[])
       onDone(told.filter(({ done }) => done).map(({ task }) => task))
-      for (const key of [q.work.approvals.key(), q.approvals.detail.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key })
     },
   })
   const refused = results?.filter(({ done }) => !done) ?? []

@@ -1,22 +1,22 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { Radio } from 'antd'
+import { unsaidEnd } from '@guixing/core/controls/exception'
 import { useNow } from '../../app/clock.ts'
 import { houseDay } from '../../ui/time-words.ts'
 import type { Filled } from './acts.ts'
 import { useWords } from './words.ts'
 
 const DayInput = lazy(() => import('../../ui/day-input.tsx').then((m) => ({ default: m.DayInput })))
-const MONTH = 30 * 86_400_000
 
 /** An exception is allowed to the end of a day, a month ahead unless one says otherwise, or for one act; afterwards the gate holds again. */
 export function useHolds(exception: boolean): NonNullable<Filled['holds']> | null {
   const now = useNow()
-  return exception ? { until: houseDay(now + MONTH) } : null
+  return exception ? { until: unsaidEnd(houseDay(now)) } : null
 }
 
 export function HoldsChoice({ value, change }: { value: NonNullable<Filled['holds']>; change: (next: NonNullable<Filled['holds']>) => void }): ReactNode {
   const t = useWords()
-  const ahead = houseDay(useNow() + MONTH)
+  const ahead = unsaidEnd(houseDay(useNow()))
   const until = 'until' in value ? value.until : null
   return (
     <div className="ap-holds" role="group" aria-label={t('holds.label')}>

@@ -34,7 +34,7 @@ export function ClientPage(): ReactNode {
       <About key={view.id} view={view} again={again} />
       <div className="cl-columns">
         <div><ContactsCard view={view} again={again} /><BusinessCard view={view} /><MattersCard view={view} /><TimelineCard id={view.id} /></div>
-        <div><ConsentsCard view={view} again={again} /><RelationsCard view={view} again={again} /><FilesCard view={view} again={again} /><MergeCard view={view} again={again} /></div>
+        <div><ConsentsCard view={view} /><RelationsCard view={view} /><FilesCard view={view} /><MergeCard view={view} /></div>
       </div>
     </div>
   )
@@ -51,7 +51,7 @@ function About({ view, again }: { view: View; again: () => void }): ReactNode {
   return (
     <Card className="cl-about" title={view.name} aside={view.may.edit && !editing ? <Button size="small" onClick={() => setEditing(true)}>{t('edit')}</Button> : undefined}>
       <div className="cl-body">
-        {editing ? <ClientForm key={view.version} client={view} close={() => setEditing(false)} done={(id) => { setEditing(false); again(); if (id !== view.id) void navigate({ to: `/clients/${id}` }) }} reload={again} /> : null}
+        {editing ? <ClientForm key={view.version} client={view} close={() => setEditing(false)} done={(id) => { setEditing(false); if (id !== view.id) void navigate({ to: `/clients/${id}` }) }} reload={again} /> : null}
         <p className="cl-facts">{facts.map((fact, i) => <span key={i}>{fact}</span>)}</p>
         {view.phone ? <p className="cl-facts"><span className="cl-num">{reveal.data?.phone ?? view.phone}</span>{view.masked && !reveal.data ? <Button type="link" size="small" loading={reveal.isPending} onClick={() => reveal.mutate()}>{t('about.reveal')}</Button> : null}</p> : null}
         {reveal.error ? <ErrorLine error={reveal.error} /> : null}

@@ -15,28 +15,28 @@ import { useWords } from './words.ts'
 type Consent = View['consents'][number]
 
 /** The register of consent: what holds, what was withdrawn or ran out, with its evidence. */
-export function ConsentsCard({ view, again }: { view: View; again: () => void }): ReactNode {
+export function ConsentsCard({ view }: { view: View }): ReactNode {
   const t = useWords()
   const [adding, setAdding] = useState(false)
   return (
     <Card title={t('consents.title')} aside={view.may.edit && !adding ? <Button size="small" onClick={() => setAdding(true)}>{t('consents.add')}</Button> : undefined}>
       <div className="cl-body">
-        {adding ? <ConsentForm view={view} close={() => setAdding(false)} done={() => { setAdding(false); again() }} /> : null}
+        {adding ? <ConsentForm view={view} close={() => setAdding(false)} done={() => setAdding(false)} /> : null}
         {view.consents.length === 0 && !adding ? <p className="gx-note">{t('consents.none')}</p> : null}
-        <ul className="cl-list">{view.consents.map((c) => <li key={c.id}><Line view={view} consent={c} again={again} /></li>)}</ul>
+        <ul className="cl-list">{view.consents.map((c) => <li key={c.id}><Line view={view} consent={c} /></li>)}</ul>
       </div>
     </Card>
   )
 }
 
-function Line({ view, consent: c, again }: { view: View; consent: Consent; again: () => void }): ReactNode {
+function Line({ view, consent: c }: { view: View; consent: Consent }): ReactNode {
   const t = useWords()
   const now = useNow()
   const [open, setOpen] = useState(false)
   const [on, setOn] = useState<string | null>(houseDay(now))
   const [reason, setReason] = useState('')
   const [tried, setTried] = useState(false)
-  const write = useMutation({ mutationFn: () => api.clients.withdraw({ client: view.id, id: c.id, on: on ?? '', reason }), onSuccess: () => { setOpen(false); again() } })
+  const write = useMutation({ mutationFn: () => api.clients.withdraw({ client: view.id, id: c.id, on: on ?? '', reason }), onSuccess: () => setOpen(false) })
   return (
     <>
       <div className="cl-row">

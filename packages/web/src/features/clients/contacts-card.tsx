@@ -15,14 +15,14 @@ type Contact = View['contacts'][number]
 export function ContactsCard({ view, again }: { view: View; again: () => void }): ReactNode {
   const t = useWords()
   const [editing, setEditing] = useState<string | null>(null)
-  const done = (): void => { setEditing(null); again() }
+  const done = (): void => setEditing(null)
   return (
     <Card title={t('contacts.title')} aside={view.may.edit && editing === null ? <Button size="small" onClick={() => setEditing('new')}>{t('contacts.add')}</Button> : undefined}>
       <div className="cl-body">
         {editing === 'new' ? <ContactForm view={view} close={() => setEditing(null)} done={done} /> : null}
         {view.contacts.length === 0 && editing === null ? <p className="gx-note">{t('contacts.none')}</p> : null}
         <ul className="cl-list">
-          {view.contacts.map((k) => <li key={k.id}>{editing === k.id ? <ContactForm view={view} contact={k} close={() => setEditing(null)} done={done} reload={done} /> : <Line view={view} contact={k} edit={() => setEditing(k.id)} />}</li>)}
+          {view.contacts.map((k) => <li key={k.id}>{editing === k.id ? <ContactForm view={view} contact={k} close={() => setEditing(null)} done={done} reload={() => { done(); again() }} /> : <Line view={view} contact={k} edit={() => setEditing(k.id)} />}</li>)}
         </ul>
       </div>
     </Card>

@@ -10,14 +10,14 @@ import type { View } from './types.ts'
 import { useWords } from './words.ts'
 
 /** Papers of the client itself, and those of its matters the reader may see. */
-export function FilesCard({ view, again }: { view: View; again: () => void }): ReactNode {
+export function FilesCard({ view }: { view: View }): ReactNode {
   const t = useWords()
-  const attach = useMutation({ mutationFn: (files: string[]) => api.clients.attach({ id: view.id, files }), onSuccess: again })
+  const attach = useMutation({ mutationFn: (files: string[]) => api.clients.attach({ id: view.id, files }) })
   const taken = (value: unknown): void => { const ids = Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []; if (ids.length > 0) attach.mutate(ids) }
   return (
     <Card title={t('files.title')}>
       <div className="cl-body">
-        {view.may.edit ? <FilePicker key={view.files.length} multiple value={[]} onChange={taken} label={t('files.add')} /> : null}
+        {view.may.edit ? <FilePicker once multiple value={[]} onChange={taken} label={t('files.add')} /> : null}
         <WriteError error={attach.error} fields={[]} />
         {view.files.length === 0 ? <p className="gx-note">{t('files.none')}</p> : null}
         <ul className="cl-list">

@@ -11,7 +11,7 @@ import type { View } from './types.ts'
 import { useWords } from './words.ts'
 
 /** Clients that may be the same as this one, joining them, and parting them again. */
-export function MergeCard({ view, again }: { view: View; again: () => void }): ReactNode {
+export function MergeCard({ view }: { view: View }): ReactNode {
   const t = useWords()
   const alike = useQuery(q.clients.alike.queryOptions({ input: { id: view.id } }))
   const [other, setOther] = useState<string | null>(null)
@@ -29,14 +29,14 @@ export function MergeCard({ view, again }: { view: View; again: () => void }): R
           ))}
         </ul>
         {view.may.merge ? <Field label={t('merge.find')} name="into"><ReferencePicker type="client" value={other} onChange={setOther} aria-label={t('merge.find')} /></Field> : null}
-        {view.may.merge && other !== null && other !== view.id ? <Preview key={other} one={view.id} other={other} close={() => setOther(null)} done={again} /> : null}
-        {view.merges.length > 0 ? <><h3>{t('merge.history')}</h3><ul className="cl-list">{view.merges.map((m) => <Merged key={m.id} merge={m} may={view.may.merge} again={again} />)}</ul></> : null}
+        {view.may.merge && other !== null && other !== view.id ? <Preview key={other} one={view.id} other={other} close={() => setOther(null)} /> : null}
+        {view.merges.length > 0 ? <><h3>{t('merge.history')}</h3><ul className="cl-list">{view.merges.map((m) => <Merged key={m.id} merge={m} may={view.may.merge} />)}</ul></> : null}
       </div>
     </Card>
   )
 }
 
-function Preview({ one, other, close, done }: { one: string; other: string; close: () => void; done: () => void }): ReactNode {
+function Preview({ one, other, close }: { one: string; other: string; close: () => void }): ReactNode {
   const t = useWords()
   const navigate = useNavigate()
   const [swapped, setSwapped] = useState(false)
@@ -45,7 +45,7 @@ function Preview({ one, other, close, done }: { one: string; other: string; clos
   const [tried, setTried] = useState(false)
   const preview = useQuery({ ...q.clients.mergePreview.queryOptions({ input: { id: alias, into } }), retry: false, staleTime: 0 })
   const p = preview.data
-  const merge = useMutation({ mutationFn: () => api.clients.merge({ id: alias, into, version: p?.alias.version ?? 0, intoVersion: p?.into.version ?? 0, reason }), onSuccess: () => { close(); done(); if (into !== one) void navigate({ to: `/clients/${into}` }) } })
+  const merge = useMutation({ mutationFn: () => api.clients.merge({ id: alias, into, version: p?.alias.version ?? 0, intoVersion: p?.into.version ?? 0, reason }), onSuccess: () => { close(); if (into !== one) void navigate({ to: `/clients/${into}` }) } })
   if (preview.isPending) return <Rows count={2} />
   if (!p) return <WriteError error={preview.error} fields={[]} />
   return (
@@ -57,12 +57,12 @@ function Preview({ one, other, close, done }: { one: string; other: string; clos
   )
 }
 
-function Merged({ merge: m, may, again }: { merge: View['merges'][number]; may: boolean; again: () => void }): ReactNode {
+function Merged({ merge: m, may }: { merge: View['merges'][number]; may: boolean }): ReactNode {
   const t = useWords()
   const navigate = useNavigate()
   const [open, setOpen] = useState(false)
   const [reason, setReason] = useState('')
-  const undo = useMutation({ mutationFn: () => api.clients.unmerge({ id: m.id, reason }), onSuccess: ({ client }) => { setOpen(false); again(); void navigate({ to: `/clients/${client}` }) } })
+  const undo = useMutation({ mutationFn: () => api.clients.unmerge({ id: m.id, reason }), onSuccess: ({ client }) => { setOpen(false); void navigate({ to: `/clients/${client}` }) } })
   return (
     <li>
       <div className="cl-row">

@@ -11,15 +11,15 @@ import type { View } from './types.ts'
 import { useWords } from './words.ts'
 
 /** What other clients are to this one; the same stands on their pages from their side. */
-export function RelationsCard({ view, again }: { view: View; again: () => void }): ReactNode {
+export function RelationsCard({ view }: { view: View }): ReactNode {
   const t = useWords()
   const [adding, setAdding] = useState(false)
   const [other, setOther] = useState<string | null>(null)
   const [what, setWhat] = useState<Relation>('related')
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
-  const write = useMutation({ mutationFn: () => api.clients.relate({ id: view.id, other: other ?? '', what, note }), onSuccess: () => { setAdding(false); setOther(null); setNote(''); setTried(false); again() } })
-  const end = useMutation({ mutationFn: (id: string) => api.clients.unrelate({ client: view.id, id }), onSuccess: again })
+  const write = useMutation({ mutationFn: () => api.clients.relate({ id: view.id, other: other ?? '', what, note }), onSuccess: () => { setAdding(false); setOther(null); setNote(''); setTried(false) } })
+  const end = useMutation({ mutationFn: (id: string) => api.clients.unrelate({ client: view.id, id }) })
   return (
     <Card title={t('relations.title')} aside={view.may.edit && !adding ? <Button size="small" onClick={() => setAdding(true)}>{t('relations.add')}</Button> : undefined}>
       <div className="cl-body">

@@ -8,7 +8,7 @@ import { demandOf, departmentOf } from './speciality.ts'
 
 const words = (zh: string) => ({ 'zh-CN': zh, 'zh-TW': zh, en: zh })
 const field = (name: string, required = false, type = 'text') => ({ name, type, label: words(name), required })
-const kind = (name: string, asks: ReturnType<typeof field>[]): KindView => ({ name, code: 'MK', label: words(name), home: 'S03', form: null, portal: false, stages: [], fields: asks, actions: [], opens: [{ name: 'receive', label: words('登记'), asks, possible: true }] })
+const kind = (name: string, asks: ReturnType<typeof field>[]): KindView => ({ name, code: 'MK', label: words(name), home: 'S03', form: null, portal: false, annexes: false, stages: [], fields: asks, actions: [], opens: [{ name: 'receive', label: words('登记'), asks, possible: true }] })
 const enquiry = kind('enquiry', [field('content', true), field('category', true), field('answer'), field('agreedAt'), field('important'), field('client'), field('channel')])
 const complaint = kind('complaint', [field('content', true), field('contact', true), field('complainedPerson'), field('client')])
 

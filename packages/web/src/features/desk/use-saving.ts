@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Reason } from '@guixing/contract/common'
 import type { KindView, MatterRow } from '@guixing/contract/matters'
 import { api, q } from '../../app/api.ts'
+import { tellLapsed } from '../../app/lapse.ts'
 import { Fault, Invalid, Lapsed, Offline, Refused, Unavailable, type FieldProblem } from '../../app/problems.ts'
-import { setLapsed } from '../../app/session.ts'
 import type { Draft } from './draft.ts'
 import { entryFields, openingOf } from './entry.ts'
 import { openOnce, type Opened } from './send.ts'
@@ -51,7 +51,7 @@ export function useSaving(drafts: Drafts, kindOf: (name: string) => KindView | u
     if (error instanceof Offline) { noteReach(false); const { content } = drafts.draft; drafts.wait(unit?.id ?? null); setOutcome({ is: 'waiting', content }); return }
     // What failed in the server may be there all the same: sent again under its key it counts once.
     if (!(error instanceof Fault || error instanceof Unavailable)) drafts.rekey()
-    if (error instanceof Lapsed) { setLapsed(true); return }
+    if (error instanceof Lapsed && tellLapsed(error.under)) return
     if (error instanceof Refused) setOutcome({ is: 'refused', reasons: error.reasons, opened: null })
     else if (error instanceof Invalid) setOutcome({ is: 'invalid', errors: error.errors })
     else setOutcome({ is: 'failed', error })

@@ -1,7 +1,8 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { Business, Funnel } from '@guixing/contract/engagements'
 import { figured } from '../../ui/money.ts'
+import { useInSight } from '../../ui/use-in-sight.ts'
 import { Broken, ClassTags, FollowUp, LateLimits, Worth } from './bits.tsx'
 import { GROUPS, sumOf, type columnsOf } from './phases.ts'
 import { useWords } from './words.ts'
@@ -30,8 +31,7 @@ export function Board({ columns, funnel, at, toList }: Props): ReactNode {
 
 export function Card({ one, on }: { one: Business; on: boolean }): ReactNode {
   const t = useWords()
-  const here = useRef<HTMLLIElement>(null)
-  useEffect(() => { if (on) here.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }) }, [on])
+  const here = useInSight<HTMLLIElement>(on)
   return (
     <li ref={here} className={`eg-card${on ? ' on' : ''}${one.late > 0 ? ' gx-speaks' : ''}`}>
       <Link to={`/engagements/${one.id}`} aria-current={on ? 'true' : undefined}>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button, Input, Radio, type InputRef } from 'antd'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { KnowledgeEntry } from '@guixing/contract/desk'
-import { api, Invalid, q } from '../../app/api.ts'
+import { api, Invalid } from '../../app/api.ts'
 import { DayInput } from '../../ui/day-input.tsx'
 import { fieldWords } from '../../ui/problem-words.ts'
 import { ErrorLine, KeyCap } from '../../ui/small.tsx'
@@ -17,12 +17,11 @@ const LIMITS = { subject: 200, content: 5000, department: 80, phone: 60, source:
 export function EntryForm({ draft, onChange, onSaved, onCancel }: Props): ReactNode {
   const t = useKnowledgeWords()
   const ui = useUiWords()
-  const cache = useQueryClient()
   const first = useRef<InputRef>(null)
   const [tried, setTried] = useState(false)
   const save = useMutation({
     mutationFn: () => api.desk.saveKnowledge(entryInput(draft)),
-    onSuccess: (entry) => { void cache.invalidateQueries({ queryKey: q.desk.knowledge.key() }); onSaved(entry as KnowledgeEntry) },
+    onSuccess: (entry) => onSaved(entry as KnowledgeEntry),
   })
   useEffect(() => { first.current?.focus() }, [draft.id])
   const told = save.error instanceof Invalid ? save.error.errors : []

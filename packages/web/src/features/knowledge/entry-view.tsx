@@ -1,8 +1,8 @@
 import { useState, type ReactNode } from 'react'
 import { Button } from 'antd'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { KnowledgeEntry } from '@guixing/contract/desk'
-import { api, q } from '../../app/api.ts'
+import { api } from '../../app/api.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { ErrorLine, KeyCap } from '../../ui/small.tsx'
 import { exactTime, houseDay } from '../../ui/time-words.ts'
@@ -16,8 +16,7 @@ export function Checked({ entry }: { entry: KnowledgeEntry }): ReactNode {
 }
 
 export function useCheck(): { check: (id: string) => void; busy: boolean; error: unknown } {
-  const cache = useQueryClient()
-  const run = useMutation({ mutationFn: (id: string) => api.desk.checkKnowledge({ id }), onSuccess: () => { void cache.invalidateQueries({ queryKey: q.desk.knowledge.key() }) } })
+  const run = useMutation({ mutationFn: (id: string) => api.desk.checkKnowledge({ id }) })
   return { check: run.mutate, busy: run.isPending, error: run.error }
 }
 

@@ -1,6 +1,6 @@
 import { useMemo, useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input, Radio, Select } from 'antd'
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { api, Invalid, q, Refused } from '../../app/api.ts'
 import { useChoices } from '../../ui/choices.ts'
 import { DayInput } from '../../ui/day-input.tsx'
@@ -27,7 +27,6 @@ function useEnds(on: boolean, from: { day: string | null; half: Half }, until: {
 export function AskLeave({ onDone, onCancel }: { onDone: (number: string) => void; onCancel: () => void }): ReactNode {
   const t = useWords()
   const ui = useUiWords()
-  const cache = useQueryClient()
   const kinds = useChoices('leave-kinds').filter((k) => k.value !== 'off-post')
   const [kind, setKind] = useState<string | null>(null)
   const [by, setBy] = useState<'half' | 'time'>('half')
@@ -45,7 +44,7 @@ export function AskLeave({ onDone, onCancel }: { onDone: (number: string) => voi
   const asked = useMemo(() => ({ leaveKind: kind, fromAt: from, untilAt: until, ...(substitute ? { substitute } : {}) }), [kind, from, until, substitute])
   const ask = useMutation({
     mutationFn: () => api.matters.open({ kind: 'leave', action: 'apply', fields: { ...asked, reason: reason.trim() } as never }),
-    onSuccess: (opened) => { for (const key of [q.leave.key(), q.matters.list.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key }); onDone(opened.matter.number) },
+    onSuccess: (opened) => onDone(opened.matter.number),
   })
   // A gap is said once one has tried, and no longer than it is one.
   const gaps: Record<Lacking, boolean> = { kind: kind === null, when: from === null || until === null, reason: reason.trim() === '' }

@@ -1,6 +1,6 @@
 import { useMemo, useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, Invalid, q, Refused } from '../../app/api.ts'
 import { houseZone } from '../../app/clock.ts'
 import { DayInput } from '../../ui/day-input.tsx'
@@ -16,7 +16,6 @@ import { useWords } from './words.ts'
 export function AskOvertime({ onDone, onCancel }: { onDone: (number: string) => void; onCancel: () => void }): ReactNode {
   const t = useWords()
   const ui = useUiWords()
-  const cache = useQueryClient()
   const [from, setFrom] = useState<string | null>(null)
   const [until, setUntil] = useState<string | null>(null)
   const [reason, setReason] = useState('')
@@ -27,7 +26,7 @@ export function AskOvertime({ onDone, onCancel }: { onDone: (number: string) => 
   const turned = from !== null && until !== null && until <= from
   const ask = useMutation({
     mutationFn: () => api.matters.open({ kind: 'overtime', action: 'apply', fields: { ...asked, reason: reason.trim() } as never }),
-    onSuccess: (opened) => { for (const key of [q.leave.key(), q.matters.list.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key }); onDone(opened.matter.number) },
+    onSuccess: (opened) => onDone(opened.matter.number),
   })
   const send = (event: FormEvent): void => { event.preventDefault(); setTried(true); if (from !== null && until !== null && !turned && reason.trim() !== '') ask.mutate() }
   const wrong = (told: string | undefined): ReactNode => (told === undefined ? null : <span className="gx-wrong" role="alert">{told}</span>)

@@ -38,7 +38,7 @@ export function BulkBar({ rows, clear, done, markRead, sheet }: Props): ReactNod
       await inGroups({ ids: all.map((row) => row.id), send: async (ids) => (await api.matters.bulk({ ids, action: act.name, fields: fields as Record<string, Value> })).results, told, stopped: () => stop.current })
       setChosen(null)
     },
-    onSettled: done,
+    onError: done,
   })
   const choose = (name: string | null): void => { send.reset(); setChosen(name) }
   const ids = rows.map((row) => row.id)

@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Select } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { AuthorityLine } from '@guixing/contract/mandates'
 import type { Words } from '../../app/i18n.ts'
 import { q } from '../../app/api.ts'
@@ -18,14 +18,13 @@ interface Level { level: string; name: Words; roles: Words[] }
 export function AuthorityCard(): ReactNode {
   const t = useWords()
   const say = useSay()
-  const cache = useQueryClient()
   const [edited, setEdited] = useState<AuthorityLine | 'new' | null>(null)
   const found = useQuery(q.mandates.authority.queryOptions())
-  const again = (): void => { setEdited(null); void cache.invalidateQueries({ queryKey: q.mandates.authority.key() }) }
-  const remove = useMutation({ ...q.mandates.removeAuthority.mutationOptions(), onSuccess: again })
+  const close = (): void => setEdited(null)
+  const remove = useMutation({ ...q.mandates.removeAuthority.mutationOptions(), onSuccess: close })
   const lines = (found.data?.lines ?? []) as AuthorityLine[]
   const band = ({ above, upTo }: AuthorityLine): string => above === null && upTo === null ? t('authority.any') : t(`authority.band.${above === null ? 'upTo' : upTo === null ? 'above' : 'both'}`, { above: above === null ? '' : moneyText(above), upTo: upTo === null ? '' : moneyText(upTo) })
-  const form = (line: AuthorityLine | null): ReactNode => <LineForm key={line?.id ?? 'new'} line={line} kinds={found.data?.kinds ?? []} levels={(found.data?.levels ?? []) as Level[]} close={() => setEdited(null)} onDone={again} />
+  const form = (line: AuthorityLine | null): ReactNode => <LineForm key={line?.id ?? 'new'} line={line} kinds={found.data?.kinds ?? []} levels={(found.data?.levels ?? []) as Level[]} close={close} onDone={close} />
   return (
     <Card title={t('authority.title')} aside={edited === 'new' ? undefined : <Button size="small" onClick={() => setEdited('new')}>{t('authority.add')}</Button>}>
       <div className="md-body">

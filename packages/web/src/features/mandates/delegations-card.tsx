@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Select } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { DelegationView } from '@guixing/contract/mandates'
 import type { Words } from '../../app/i18n.ts'
@@ -20,18 +20,16 @@ import { useWords } from './words.ts'
 export function DelegationsCard({ admin }: { admin: boolean }): ReactNode {
   const t = useWords()
   const say = useSay()
-  const cache = useQueryClient()
   const [adding, setAdding] = useState(false)
   const found = useQuery(q.mandates.delegations.queryOptions())
-  const again = (): void => void cache.invalidateQueries({ queryKey: q.mandates.delegations.key() })
-  const end = useMutation({ ...q.mandates.endDelegation.mutationOptions(), onSuccess: again })
+  const end = useMutation(q.mandates.endDelegation.mutationOptions())
   const list = (found.data?.delegations ?? []) as DelegationView[]
   const what = (d: DelegationView): string => d.kinds === null && d.cap === null ? t('delegations.all') : d.kinds ? t('delegations.kinds', { kinds: d.kinds.map((k) => say(k.name)).join(t('join')) }) : t('delegations.anyKind')
   return (
     <Card title={t('delegations.title')} aside={adding ? undefined : <Button size="small" onClick={() => setAdding(true)}>{t('delegations.add')}</Button>}>
       <div className="md-body">
         <p className="gx-note">{t('delegations.note')}</p>
-        {adding ? <Add admin={admin} kinds={found.data?.kinds ?? []} close={() => setAdding(false)} onDone={() => { setAdding(false); again() }} /> : null}
+        {adding ? <Add admin={admin} kinds={found.data?.kinds ?? []} close={() => setAdding(false)} onDone={() => setAdding(false)} /> : null}
         {found.isPending ? <Rows count={2} /> : found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : list.length === 0 ? <p className="gx-note">{t('delegations.none')}</p> : null}
         <WriteError error={end.error} />
         {list.length === 0 ? null : <ul className="md-list">

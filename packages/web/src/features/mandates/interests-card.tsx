@@ -1,6 +1,6 @@
 import { useState, type FormEvent, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { InterestView } from '@guixing/contract/mandates'
 import { q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
@@ -16,17 +16,15 @@ export function InterestsCard({ admin }: { admin: boolean }): ReactNode {
   const t = useWords()
   const ui = useUiWords()
   const now = useNow()
-  const cache = useQueryClient()
   const [adding, setAdding] = useState(false)
   const found = useQuery(q.mandates.interests.queryOptions())
-  const again = (): void => void cache.invalidateQueries({ queryKey: q.mandates.interests.key() })
-  const end = useMutation({ ...q.mandates.endInterest.mutationOptions(), onSuccess: again })
+  const end = useMutation(q.mandates.endInterest.mutationOptions())
   const list = (found.data?.interests ?? []) as InterestView[]
   return (
     <Card title={t('interests.title')} aside={adding ? undefined : <Button size="small" onClick={() => setAdding(true)}>{t('interests.add')}</Button>}>
       <div className="md-body">
         <p className="gx-note">{t('interests.note')}</p>
-        {adding ? <Declare admin={admin} close={() => setAdding(false)} onDone={() => { setAdding(false); again() }} /> : null}
+        {adding ? <Declare admin={admin} close={() => setAdding(false)} onDone={() => setAdding(false)} /> : null}
         {found.isPending ? <Rows count={2} /> : found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : list.length === 0 ? <p className="gx-note">{t('interests.none')}</p> : null}
         <WriteError error={end.error} />
         {list.length === 0 ? null : <ul className="md-list">

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { StuckApproval } from '@guixing/contract/approvals'
 import { q } from '../../app/api.ts'
@@ -46,11 +46,10 @@ export function StuckCard({ always }: { always: boolean }): ReactNode {
 
 function Give({ task, close }: { task: string; close: () => void }): ReactNode {
   const t = useWords()
-  const cache = useQueryClient()
   const [to, setTo] = useState<string[]>([])
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
-  const give = useMutation({ ...q.approvals.reassign.mutationOptions(), onSuccess: () => { void cache.invalidateQueries({ queryKey: q.approvals.key() }); close() } })
+  const give = useMutation({ ...q.approvals.reassign.mutationOptions(), onSuccess: close })
   const gaps = { to: to.length === 0 ? t('stuck.whom') : null, words: words.trim() === '' ? t('stuck.need') : null }
   const told = useTold(give.error, tried ? gaps : {})
   return (

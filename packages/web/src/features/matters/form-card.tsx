@@ -42,7 +42,7 @@ export function FormCard({ matter, acting, bare }: { matter: MatterView; acting:
       </dl>
       {rest > 0 ? <Button type="link" size="small" className="mt-rest" onClick={() => setAll(!all)}>{all ? t('hideEmpty') : t('showEmpty', { n: rest })}</Button> : null}
       <Related matter={matter} />
-      <AnnexLines matter={matter.id} />
+      <AnnexLines matter={matter} />
       <NextPapers matter={matter} />
     </>
   )

@@ -4,8 +4,8 @@ import type { Reason, Value } from '@guixing/contract/common'
 import type { ActionView, MatterView } from '@guixing/contract/matters'
 import { api, q } from '../../app/api.ts'
 import { houseNow } from '../../app/clock.ts'
+import { tellLapsed } from '../../app/lapse.ts'
 import { Invalid, Lapsed, Refused, Stale, type FieldProblem } from '../../app/problems.ts'
-import { setLapsed } from '../../app/session.ts'
 
 /** What stands under the action bar: nothing, an action's form, a refusal, or the change of someone who was faster. */
 export type Panel =
@@ -46,8 +46,7 @@ export function useActing(matter: MatterView | undefined) {
       if (error instanceof Refused) refused(action, error.reasons)
       else if (error instanceof Invalid) { setErrors(error.errors.map((e) => ({ ...e, field: e.field.replace(/^fields\./, '') }))); if (panel?.is !== 'form') setPanel({ is: 'form', action }) }
       else if (error instanceof Stale) { setPanel({ is: 'stale', action, fact: error.fact, fields }) }
-      else if (error instanceof Lapsed) setLapsed(true)
-      else setFailure(error)
+      else if (!(error instanceof Lapsed && tellLapsed(error.under))) setFailure(error)
       if (error instanceof Refused || error instanceof Stale) {
         void cache.invalidateQueries({ queryKey: q.matters.get.queryKey({ input: { id } }) })
         void cache.invalidateQueries({ queryKey: q.matters.facts.queryKey({ input: { id } }) })

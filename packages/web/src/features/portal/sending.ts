@@ -22,10 +22,7 @@ export const readyFiles = (items: readonly Item[]): SentFile[] | null => (items.
 /** After the server no longer knew them (they lay about too long): all are to be sent again, none is lost. */
 export const toSendAgain = (items: readonly Item[]): Item[] => items.map((i) => (i.state === 'sent' ? { ...i, state: 'wrong', sent: null, part: 0, trouble: null, code: 'unknown-file' } : i))
 
-/** Size as people say it. */
-export function sizeText(bytes: number): string {
-  return bytes >= 1024 * 1024 ? `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`
-}
+export { sizeText } from '../../ui/size-text.ts'
 
 /** Sends one file and tells how much has left. By XMLHttpRequest, since fetch does not tell. @throws Failed */
 export function sendFile(house: string, file: File, progress: (part: number) => void): { done: Promise<SentFile>; stop: () => void } {

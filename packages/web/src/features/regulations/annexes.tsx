@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { AnnexView } from '@guixing/contract/regulations'
 import { api, q, Refused } from '../../app/api.ts'
@@ -64,7 +64,6 @@ function Annex({ annex, mayBind }: { annex: AnnexView; mayBind: boolean }): Reac
 function Bind({ annex, close }: { annex: AnnexView; close: () => void }): ReactNode {
   const t = useWords()
   const ui = useUiWords()
-  const cache = useQueryClient()
   const today = houseDay(useNow())
   const [version, setVersion] = useState('')
   const [from, setFrom] = useState(today)
@@ -76,7 +75,7 @@ function Bind({ annex, close }: { annex: AnnexView; close: () => void }): ReactN
       const sent = await sendFile(file)
       await api.regulations.bindAnnex({ code: annex.regulation, annex: annex.annex, version: version.trim(), from, file: sent.id, ...(note.trim() ? { note: note.trim() } : {}) })
     },
-    onSuccess: async () => { await cache.invalidateQueries(); close() },
+    onSuccess: close,
   })
   const wrong = fieldError(save.error, 'version', ui) ?? fieldError(save.error, 'file', ui)
   return (

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Input, Select } from 'antd'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, q, Stale } from '../../app/api.ts'
+import { useMutation } from '@tanstack/react-query'
+import { api, Stale } from '../../app/api.ts'
 import { useChoices } from '../../ui/choices.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useWords } from './words.ts'
@@ -25,20 +25,13 @@ export function Excuse({ check, excuse, mayAsk, mayDecide }: Props): ReactNode {
   )
 }
 
-/** After either act the evidence, the rates and the sums are read anew. */
-function useAfter(): () => void {
-  const client = useQueryClient()
-  return () => void client.invalidateQueries({ queryKey: q.regulations.key() })
-}
-
 function Ask({ check, onClose }: { check: string; onClose: () => void }): ReactNode {
   const t = useWords()
   const causes = useChoices('breach-causes')
-  const after = useAfter()
   const [cause, setCause] = useState<string>()
   const [words, setWords] = useState('')
   const [tried, setTried] = useState(false)
-  const ask = useMutation({ mutationFn: (wanted: string) => api.regulations.askExcuse({ id: check, cause: wanted, words: words.trim() }), onSuccess: () => { onClose(); after() } })
+  const ask = useMutation({ mutationFn: (wanted: string) => api.regulations.askExcuse({ id: check, cause: wanted, words: words.trim() }), onSuccess: onClose })
   const send = (): void => { setTried(true); if (cause && words.trim()) ask.mutate(cause) }
   return (
     <form className="rg-excuse-form" onSubmit={(event) => { event.preventDefault(); send() }}>
@@ -53,10 +46,9 @@ function Ask({ check, onClose }: { check: string; onClose: () => void }): ReactN
 
 function Decide({ id }: { id: string }): ReactNode {
   const t = useWords()
-  const after = useAfter()
   const [answer, setAnswer] = useState('')
   const [needed, setNeeded] = useState(false)
-  const decide = useMutation({ mutationFn: (granted: boolean) => api.regulations.decideExcuse({ id, granted, answer: answer.trim() || undefined }), onSuccess: after })
+  const decide = useMutation({ mutationFn: (granted: boolean) => api.regulations.decideExcuse({ id, granted, answer: answer.trim() || undefined }) })
   const press = (granted: boolean): void => { if (!granted && !answer.trim()) setNeeded(true); else decide.mutate(granted) }
   return (
     <div className="rg-excuse-form">

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import { api } from '../../app/api.ts'
-import { meOptions, setLapsed, useMe } from '../../app/session.ts'
+import { closeLapsed, signedIn } from '../../app/lapse.ts'
+import { meOptions, useMe } from '../../app/session.ts'
 import { TopDialog } from '../../app/top-dialog.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import { useSessionWords } from './words.ts'
@@ -12,10 +13,11 @@ export function LapsedSheet({ login }: { login: string | null }): ReactNode {
   const client = useQueryClient()
   const was = useMe()
   const done = async (): Promise<void> => {
+    signedIn()
     const me = await api.house.me()
     if (me.id !== was.id) { location.assign('/'); return }
     client.setQueryData(meOptions().queryKey, me)
-    setLapsed(false)
+    closeLapsed()
     await client.invalidateQueries()
   }
   return (

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Select } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { MatterView } from '@guixing/contract/matters'
 import type { MatterTemplates } from '@guixing/contract/templates'
 import { q } from '../../app/api.ts'
@@ -43,10 +43,9 @@ const Lines = ({ title, children }: { title: string; children: ReactNode }): Rea
 function Offer({ template, matter, documents }: { template: MatterTemplates['templates'][number]; matter: MatterView; documents: MatterTemplates['documents'] }): ReactNode {
   const t = useWords()
   const say = useSay()
-  const cache = useQueryClient()
   const places = placesOf(matter, documents)
   const [at, setAt] = useState(0)
-  const make = useMutation({ ...q.templates.make.mutationOptions(), onSuccess: () => { for (const key of [q.matters.key(), q.templates.ofMatter.key(), q.templates.compare.key(), q.work.counts.key()]) void cache.invalidateQueries({ queryKey: key }) } })
+  const make = useMutation(q.templates.make.mutationOptions())
   const place = places[Math.min(at, places.length - 1)]
   const words = (p: (typeof places)[number]): string => t('card.by', { action: say(p.actionLabel), field: say(p.fieldLabel) })
   return (

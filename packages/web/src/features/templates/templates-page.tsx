@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Popconfirm } from 'antd'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Template, TemplateVersion } from '@guixing/contract/templates'
 import { q } from '../../app/api.ts'
 import { Blank, Card, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -16,12 +16,10 @@ import './templates.css'
 /** Templates of the house with all their versions, and what may stand in them. */
 export function TemplatesPage(): ReactNode {
   const t = useWords()
-  const cache = useQueryClient()
   const [form, setForm] = useState<'new' | string | null>(null)
   const [told, setTold] = useState('')
   const found = useQuery(q.templates.list.queryOptions())
-  const again = (): void => { void cache.invalidateQueries({ queryKey: q.templates.key() }) }
-  const done = (version: number): void => { setForm(null); setTold(t('saved', { n: version })); again() }
+  const done = (version: number): void => { setForm(null); setTold(t('saved', { n: version })) }
   const list = (found.data?.templates ?? []) as Template[]
   return (
     <SettingsFrame title={t('title')} aside={form === 'new' || found.isPending || found.error ? undefined : <Button type="primary" onClick={() => { setTold(''); setForm('new') }}>{t('add')}</Button>}>
@@ -30,20 +28,20 @@ export function TemplatesPage(): ReactNode {
         <p className="gx-note" aria-live="polite">{told}</p>
         {form === 'new' ? <Card title={t('add')}><UploadForm kinds={found.data?.kinds ?? []} to={null} close={() => setForm(null)} done={done} /></Card> : null}
         {found.isPending ? <Rows count={3} /> : found.error ? <ErrorLine error={found.error} retry={() => void found.refetch()} /> : list.length === 0 && form !== 'new' ? <Blank text={t('none')} action={<Button href="/api/v1/templates/starter/contract" download>{t('starter')}</Button>} /> : null}
-        {list.map((one) => <TemplateCard key={one.id} template={one} open={form === one.id} setOpen={(open) => { setTold(''); setForm(open ? one.id : null) }} done={done} again={again} />)}
+        {list.map((one) => <TemplateCard key={one.id} template={one} open={form === one.id} setOpen={(open) => { setTold(''); setForm(open ? one.id : null) }} done={done} />)}
         {found.data ? <FieldsCard kinds={found.data.kinds} /> : null}
       </div>
     </SettingsFrame>
   )
 }
 
-function TemplateCard({ template, open, setOpen, done, again }: { template: Template; open: boolean; setOpen: (open: boolean) => void; done: (version: number) => void; again: () => void }): ReactNode {
+function TemplateCard({ template, open, setOpen, done }: { template: Template; open: boolean; setOpen: (open: boolean) => void; done: (version: number) => void }): ReactNode {
   const t = useWords()
   const say = useSay()
   const [all, setAll] = useState(false)
-  const publish = useMutation({ ...q.templates.publish.mutationOptions(), onSuccess: again })
-  const retireOne = useMutation({ ...q.templates.retireVersion.mutationOptions(), onSuccess: again })
-  const retire = useMutation({ ...q.templates.retire.mutationOptions(), onSuccess: again })
+  const publish = useMutation(q.templates.publish.mutationOptions())
+  const retireOne = useMutation(q.templates.retireVersion.mutationOptions())
+  const retire = useMutation(q.templates.retire.mutationOptions())
   const gone = template.retiredAt !== null
   const shown = all ? template.versions : template.versions.slice(0, 2)
   return (
