@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { FieldView } from '@guixing/contract/matters'
+import { comma } from '../app/comma.ts'
 import { useNow } from '../app/clock.ts'
 import { useChoices } from './choices.ts'
 import { moneyText } from './money.ts'
@@ -18,7 +19,7 @@ export function FieldValue({ field, value }: { field: FieldView; value: unknown 
   switch (field.type) {
     case 'flag': return value === true ? t('yes') : t('no')
     case 'choice': return choice(value)
-    case 'choices': return (value as unknown[]).map(choice).join('、')
+    case 'choices': return (value as unknown[]).map(choice).join(comma())
     case 'money': return <span className="gx-money">{moneyText(String(value))}</span>
     case 'percent': return `${String(value)}%`
     case 'rating': return t('stars', { n: value })
@@ -31,7 +32,7 @@ export function FieldValue({ field, value }: { field: FieldView; value: unknown 
 
 /** Names of references: the server may send `{id, name}` or a bare text. */
 function named(value: unknown): string {
-  if (Array.isArray(value)) return value.map(named).join('、')
+  if (Array.isArray(value)) return value.map(named).join(comma())
   if (value !== null && typeof value === 'object') {
     const one = value as Record<string, unknown>
     return String(one['name'] ?? one['title'] ?? one['number'] ?? one['id'] ?? '')

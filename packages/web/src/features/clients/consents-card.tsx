@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Button, Input, Select } from 'antd'
 import { useMutation } from '@tanstack/react-query'
 import { PURPOSES, WAYS } from '@guixing/contract/clients'
+import { comma } from '../../app/comma.ts'
 import { api } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
 import { DayInput } from '../../ui/day-input.tsx'
@@ -42,7 +43,7 @@ function Line({ view, consent: c }: { view: View; consent: Consent }): ReactNode
       <div className="cl-row">
         <div>
           <b>{t(`purpose.${c.purpose}`)}</b> <span className={`cl-tag${c.state === 'given' ? '' : ' cl-soon'}`}>{t(`state.${c.state}`)}</span>
-          <small><span>{c.ways.length === 0 ? t('consents.allWays') : c.ways.map((w) => t(`way.${w}` as 'way.phone', { defaultValue: w })).join('、')}</span><span>{c.contact?.name ?? t('consents.whole')}</span><span>{c.until ? t('contacts.until', { day: c.until }) : t('consents.noEnd')}</span></small>
+          <small><span>{c.ways.length === 0 ? t('consents.allWays') : c.ways.map((w) => t(`way.${w}` as 'way.phone', { defaultValue: w })).join(comma())}</span><span>{c.contact?.name ?? t('consents.whole')}</span><span>{c.until ? t('contacts.until', { day: c.until }) : t('consents.noEnd')}</span></small>
           <small><span>{t('consents.given', { day: c.givenOn, who: c.givenBy })}</span>{c.recordedBy ? <span>{t('consents.recorded', { who: c.recordedBy.name })}</span> : null}{c.file ? <a href={`/api/v1/clients/${view.id}/files/${c.file.id}`}>{c.file.name}</a> : null}{c.note ? <span>{c.note}</span> : null}</small>
           {c.withdrawnOn ? <small className="cl-soon">{t('consents.withdrawn', { day: c.withdrawnOn, why: c.withdrawnWhy ?? '' })}</small> : null}
         </div>

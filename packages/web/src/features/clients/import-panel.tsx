@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { Button, Radio } from 'antd'
 import type { Words } from '@guixing/core/model/text'
+import { comma } from '../../app/comma.ts'
 import { postSheet } from '../../app/files.ts'
 import { ErrorLine } from '../../ui/small.tsx'
 import { useSheet } from '../../ui/use-sheet.ts'
@@ -25,7 +26,7 @@ export function ImportPanel({ close, done }: { close: () => void; done: () => vo
   const [on, setOn] = useState<On>('skip')
   const { busy, file, result, failure, pick, take } = useSheet(send, done)
   const counts = result ? { rows: result.rows, added: result.added, updated: result.updated, skipped: result.skipped } : { rows: 0, added: 0, updated: 0, skipped: 0 }
-  const told = result ? [result.ignored.length > 0 ? t('imp.ignored', { names: result.ignored.join('、') }) : '', result.unread.length > 0 ? t('imp.unread', { names: result.unread.join('、') }) : ''].filter(Boolean).join(' ') : ''
+  const told = result ? [result.ignored.length > 0 ? t('imp.ignored', { names: result.ignored.join(comma()) }) : '', result.unread.length > 0 ? t('imp.unread', { names: result.unread.join(comma()) }) : ''].filter(Boolean).join(' ') : ''
   return (
     <section className="gx-card cl-body" aria-label={t('imp.title')}>
       <div className="cl-end">

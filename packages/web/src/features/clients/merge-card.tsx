@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { comma } from '../../app/comma.ts'
 import { api, q } from '../../app/api.ts'
 import { ReferencePicker } from '../../ui/reference-picker.tsx'
 import { Card, ErrorLine, Rows } from '../../ui/small.tsx'
@@ -50,7 +51,7 @@ function Preview({ one, other, close }: { one: string; other: string; close: () 
   if (!p) return <WriteError error={preview.error} fields={[]} />
   return (
     <Form send={() => { setTried(true); if (reason.trim()) merge.mutate() }} busy={merge.isPending} close={close} label={t('merge.do', { name: p.alias.name })}>
-      <p className="cl-wide">{t('merge.preview', { alias: p.alias.name, into: p.into.name, matters: p.matters, contacts: p.contacts, consents: p.consents, relations: p.relations, calls: p.calls, files: p.files })}{p.hidden ? ` ${t('merge.hidden')}` : ''}{p.moved.length > 0 ? ` ${t('merge.moved', { names: p.moved.map((m) => m.name).join('、') })}` : ''} <Button type="link" size="small" onClick={() => setSwapped(!swapped)}>{t('merge.swap')}</Button></p>
+      <p className="cl-wide">{t('merge.preview', { alias: p.alias.name, into: p.into.name, matters: p.matters, contacts: p.contacts, consents: p.consents, relations: p.relations, calls: p.calls, files: p.files })}{p.hidden ? ` ${t('merge.hidden')}` : ''}{p.moved.length > 0 ? ` ${t('merge.moved', { names: p.moved.map((m) => m.name).join(comma()) })}` : ''} <Button type="link" size="small" onClick={() => setSwapped(!swapped)}>{t('merge.swap')}</Button></p>
       <Field label={t('merge.reason')} name="reason" error={merge.error} gap={tried && !reason.trim() ? t('required') : null}><Input value={reason} onChange={(e) => setReason(e.target.value)} maxLength={500} /></Field>
       <div className="cl-wide"><WriteError error={merge.error} fields={['reason']} reload={() => { merge.reset(); void preview.refetch() }} /></div>
     </Form>

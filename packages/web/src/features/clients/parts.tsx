@@ -1,6 +1,7 @@
 import type { FormEvent, ReactNode } from 'react'
 import { Button } from 'antd'
 import type { ConsentWarning } from '@guixing/contract/clients'
+import { comma } from '../../app/comma.ts'
 import { Invalid, Stale } from '../../app/api.ts'
 import { fieldError, fieldWords } from '../../ui/problem-words.ts'
 import { ErrorLine } from '../../ui/small.tsx'
@@ -47,7 +48,7 @@ export function Warnings({ list, who = true }: { list: readonly ConsentWarning[]
   return (
     <ul className="cl-warnings" role="alert">
       {list.map((w, i) => {
-        const what = [t(`purpose.${w.purpose}`), w.ways.length === 0 ? t('consents.allWays') : w.ways.map((way) => t(`way.${way}` as 'way.phone', { defaultValue: way })).join('、')].join('・')
+        const what = [t(`purpose.${w.purpose}`), w.ways.length === 0 ? t('consents.allWays') : w.ways.map((way) => t(`way.${way}` as 'way.phone', { defaultValue: way })).join(comma())].join('・')
         const words = t(`warning.${w.state}`, { day: w.on, what })
         return <li key={i}>{who && w.contact ? t('warning.who', { who: w.contact, words }) : words}</li>
       })}

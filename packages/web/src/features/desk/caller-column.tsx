@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ClientRow } from '@guixing/contract/desk'
 import type { MatterRow } from '@guixing/contract/matters'
+import { comma } from '../../app/comma.ts'
 import { api, q } from '../../app/api.ts'
 import { Due } from '../../ui/due.tsx'
 import { ErrorLine, KeyCap, Rows } from '../../ui/small.tsx'
@@ -88,7 +89,7 @@ function Card({ id, onReveal, shown, reach }: { id: string; onReveal: (phone: st
     <>
       <p className="desk-about">{facts.join('，')}{!shown && client.masked ? <Button type="link" size="small" loading={reveal.isPending} onClick={() => reveal.mutate()}>{t('reveal')}</Button> : null}{client.archive ? <> <Link to={`/clients/${client.id}`}>{t('archive')}</Link></> : null}</p>
       <Warnings list={client.warnings} />
-      {client.contacts.length > 0 ? <p className="desk-about">{t('contactsOf')} {client.contacts.slice(0, 5).map((k) => [k.name, k.post].filter(Boolean).join(' ')).join('、')}</p> : null}
+      {client.contacts.length > 0 ? <p className="desk-about">{t('contactsOf')} {client.contacts.slice(0, 5).map((k) => [k.name, k.post].filter(Boolean).join(' ')).join(comma())}</p> : null}
       {promises.length > 0 ? <h3>{t('promised')}</h3> : null}
       {promises.map((row) => <Promised key={row.id} row={row} />)}
       <h3>{t('recent')}</h3>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Button, Dropdown } from 'antd'
 import { Link } from '@tanstack/react-router'
 import type { KindView } from '@guixing/contract/matters'
+import { comma } from '../../app/comma.ts'
 import { KeyCap, ErrorLine } from '../../ui/small.tsx'
 import { Refusal } from '../../ui/refusal.tsx'
 import { reasonText } from '../../ui/reason-text.ts'
@@ -46,7 +47,7 @@ export function SaveBar({ drafts, saving, screening, missing, further, blank, un
         </Button>
         <span className="desk-why" role="status">
           {struck ? <><span className="gx-broken">{t('blockedLexicon')}</span>{t('blockedLexiconRest')}</>
-            : missing.length > 0 ? t('missing', { names: missing.map(name).join('、') })
+            : missing.length > 0 ? t('missing', { names: missing.map(name).join(comma()) })
               : reason ? reasonText(reason, say) : null}
         </span>
         <span className="desk-save-end">

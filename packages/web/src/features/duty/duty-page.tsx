@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
+import { comma } from '../../app/comma.ts'
 import { Invalid, q, Refused } from '../../app/api.ts'
 import { houseZone, useNow } from '../../app/clock.ts'
 import { useMe } from '../../app/session.ts'
@@ -65,7 +66,7 @@ export function DutyTabs({ at, children }: { at: 'today' | 'roster'; children?: 
   )
 }
 
-const names = (shift: Shift): string => shift.people.map((p) => p.name).join('、')
+const names = (shift: Shift): string => shift.people.map((p) => p.name).join(comma())
 
 function NowShift({ shift, next, handover }: { shift: Shift; next: Shift | null; handover: string | null }): ReactNode {
   const t = useWords()

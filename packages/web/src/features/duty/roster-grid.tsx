@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { Button } from 'antd'
+import { comma } from '../../app/comma.ts'
 import { CoverBar } from '../../ui/cover-bar.tsx'
 import { PeoplePicker, ReferencePicker } from '../../ui/reference-picker.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
@@ -41,7 +42,7 @@ export function RosterGrid({ month, zone, rows, names, special, onChange }: Rost
             {shifts.map((shift) => {
               const row = cellOf(rows, day, shift, zone)
               const here = open !== null && open.day === day && open.shift.from === shift.from && open.shift.to === shift.to
-              const people = row?.people.map((p) => names.get(p) ?? '…').join('、')
+              const people = row?.people.map((p) => names.get(p) ?? '…').join(comma())
               return (
                 <button key={`${shift.from}-${shift.to}`} type="button" className={here ? 'ro-cell ro-on' : people ? 'ro-cell' : 'ro-cell ro-empty'} aria-expanded={here} title={shiftWords(shift)} disabled={!onChange} onClick={() => setOpen(here ? null : { day, shift })}>
                   <span>{shiftWords(shift).slice(0, 2)}</span>{people || t('roster.empty')}{row?.manager ? <em title={`${t('roster.manager')} ${names.get(row.manager) ?? ''}`}><i>{t('roster.manager')} </i>{names.get(row.manager) ?? '…'}</em> : null}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import { useQuery } from '@tanstack/react-query'
+import { comma } from '../../app/comma.ts'
 import { Gone, q } from '../../app/api.ts'
 import { useNow } from '../../app/clock.ts'
 import { Tag } from '../../ui/rate-text.tsx'
@@ -32,7 +33,7 @@ export function CoverCard({ leave }: { leave: string }): ReactNode {
         <div><dt>{t('cover.open', { n: found.open })}</dt><dd>{found.due.length === 0 ? null : <><small>{t('cover.due')}</small><ul>{found.due.map((m) => <li key={m.id}><Link to={`/matters/${m.id}`}>{m.number} {m.title}</Link> <small>{whenWords(m.dueAt, now, ui)}</small></li>)}</ul></>}</dd></div>
         {found.approvals > 0 && <div><dt>{t('cover.approvals', { n: found.approvals })}</dt><dd /></div>}
         {found.unit && <div><dt>{found.away.length === 0 ? t('cover.awayNone', { unit: found.unit.name, all: found.staff }) : t('cover.away', { unit: found.unit.name, all: found.staff })}</dt><dd>{found.away.length === 0 ? null : <ul>{found.away.map((a) => <li key={`${a.person.id}${a.from}`}>{a.person.name} <small>{spanText(a.from, a.until)}</small></li>)}</ul>}</dd></div>}
-        {found.roles.length > 0 && <div><dt>{t('cover.roles', { roles: found.roles.map((r) => say(r)).join('、') })}</dt><dd /></div>}
+        {found.roles.length > 0 && <div><dt>{t('cover.roles', { roles: found.roles.map((r) => say(r)).join(comma()) })}</dt><dd /></div>}
       </dl>
     </Card>
   )

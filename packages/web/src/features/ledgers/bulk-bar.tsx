@@ -4,6 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { Value } from '@guixing/contract/common'
 import type { MatterRow } from '@guixing/contract/matters'
+import { comma } from '../../app/comma.ts'
 import { api, Invalid, q } from '../../app/api.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
 import { Clause } from '../../ui/clause.tsx'
@@ -68,7 +69,7 @@ function Outcomes({ run: { label, all, outcomes }, running }: { run: { label: st
   const said = [t('bulkDone', { act: label, n: outcomes.length - refused.length }), ...(refused.length > 0 ? [t('bulkNot', { n: refused.length })] : []), ...(left > 0 && !running ? [t('bulkLeft', { n: left })] : [])]
   return (
     <>
-      <span role="status">{said.join(t('listJoin'))}</span>
+      <span role="status">{said.join(comma())}</span>
       {refused.length > 0 ? (
         <ul>{refused.map((one) => (
           <li key={one.id}><Link to={`/matters/${one.id}`}>{all.find((row) => row.id === one.id)?.number ?? one.id}</Link>{one.reasons.length > 0 ? one.reasons.map((reason, i) => <span key={i}>{reason.regulation ? <Clause regulation={reason.regulation} article={reason.article} strong /> : null} {reasonText(reason, say)} {reason.remedy.filter((remedy) => remedy.kind === 'do').map((remedy) => <Link key={remedy.target} to={`/matters/${one.id}`} search={{ action: remedy.target }}>{remedy.label ? say(remedy.label) : ui('offerDo')}</Link>)}</span>) : <span>{t(`bulkErrors.${one.error ?? ''}`, { defaultValue: t('bulkError') })}</span>}</li>

@@ -3,6 +3,7 @@ import { Button } from 'antd'
 import { useQueryClient } from '@tanstack/react-query'
 import type { KindView } from '@guixing/contract/matters'
 import type { Words } from '@guixing/core/model/text'
+import { comma } from '../../app/comma.ts'
 import { q } from '../../app/api.ts'
 import { postSheet } from '../../app/files.ts'
 import { ErrorLine } from '../../ui/small.tsx'
@@ -45,12 +46,12 @@ export function ImportPanel({ ledger, form, kind, close }: { ledger: string; for
         <span className="gx-note">{file ? file.name : t('importHint')}</span>
         <Button type="link" size="small" onClick={close}>{t('close')}</Button>
       </div>
-      <p className="gx-note lg-import-notes">{kind ? [tables.length > 0 ? t('importTables', { names: tables.join(t('listJoin')) }) : '', t('importByHand')].filter(Boolean).join(' ') : t('importEntries')}</p>
+      <p className="gx-note lg-import-notes">{kind ? [tables.length > 0 ? t('importTables', { names: tables.join(comma()) }) : '', t('importByHand')].filter(Boolean).join(' ') : t('importEntries')}</p>
       {failure ? <ErrorLine error={failure} retry={file ? () => take(file, result === null) : undefined} /> : null}
       {result?.ok && !result.dryRun ? <p role="status" className="lg-good">{t('importDone', { n: result.rows })}</p> : null}
       {result?.ok && result.dryRun && file ? (
         <>
-          <p role="status" className="lg-preview-head">{kind ? t('importReady', { n: result.rows, open: result.open }) : t('importReadyEntries', { n: result.rows })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(t('listJoin')) })}</span> : null}{result.unread.length > 0 ? <span className="lg-soon">{t('importUnread', { names: result.unread.join(t('listJoin')) })}</span> : null}<Button type="primary" loading={busy} onClick={() => take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
+          <p role="status" className="lg-preview-head">{kind ? t('importReady', { n: result.rows, open: result.open }) : t('importReadyEntries', { n: result.rows })}{result.ignored.length > 0 ? <span className="gx-note">{t('importIgnored', { names: result.ignored.join(comma()) })}</span> : null}{result.unread.length > 0 ? <span className="lg-soon">{t('importUnread', { names: result.unread.join(comma()) })}</span> : null}<Button type="primary" loading={busy} onClick={() => take(file, false)}>{t('importTake', { n: result.rows })}</Button></p>
           <ol className="lg-errors">{result.preview.map((one) => (
             <li key={one.row}><b>{t('importLine', { row: one.row })}</b><span>{[one.number, stage(one.stage), ...Object.entries(one.fields).filter(([, value]) => typeof value === 'string' && value !== '' && !/^[0-9a-f]{8}-[0-9a-f]{4}-/.test(value)).slice(0, 4).map(([name, value]) => `${label(name)} ${shown(name, String(value))}`)].filter(Boolean).join(' · ')}</span></li>
           ))}</ol>

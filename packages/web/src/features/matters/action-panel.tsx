@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
 import { useNavigate } from '@tanstack/react-router'
 import type { ActionView, MatterView } from '@guixing/contract/matters'
+import { comma } from '../../app/comma.ts'
 import { ActionForm } from '../../ui/action-form.tsx'
 import { Clause } from '../../ui/clause.tsx'
 import { reasonText } from '../../ui/reason-text.ts'
@@ -81,7 +82,7 @@ function Refused({ matter, acting, panel, onFill }: { matter: MatterView; acting
       title={t('refusedTitle', { action: name, n: now.length })} reasons={now} onRemedy={remedy} onClose={acting.close}
       note={panel.tried ? `${t('refusedNote', { at: clockTime(panel.at), action: name })}${' · '}${t('willLight', { action: name })}` : t('willLight', { action: name })}
       remedyLabel={(what) => {
-        if (what.kind === 'fill') { const names = what.target.split(',').map((one) => matter.definition.find((field) => field.name === one.trim())).filter((field) => field !== undefined); return names.length > 0 ? t('fillIn', { names: names.map((field) => say(field.label)).join(t('listJoin')) }) : undefined }
+        if (what.kind === 'fill') { const names = what.target.split(',').map((one) => matter.definition.find((field) => field.name === one.trim())).filter((field) => field !== undefined); return names.length > 0 ? t('fillIn', { names: names.map((field) => say(field.label)).join(comma()) }) : undefined }
         if (what.kind !== 'do') return undefined
         const next = actionOf(matter, what.target)
         return next ? say(next.label) : undefined

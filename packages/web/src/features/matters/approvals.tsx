@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from '@tanstack/react-router'
 import type { MatterView } from '@guixing/contract/matters'
+import { comma } from '../../app/comma.ts'
 import { Tag } from '../../ui/rate-text.tsx'
 import { clockTime, houseDay } from '../../ui/time-words.ts'
 import { approvalLine } from './approval-line.ts'
@@ -31,7 +32,7 @@ function Line({ one }: { one: MatterView['approvals'][number] }): ReactNode {
           {task.at ? <small> {houseDay(Date.parse(task.at)).slice(5)} {clockTime(task.at)}</small> : null}{task.words ? <small> {task.words}</small> : null}
         </span>
       ))}
-      {waiting.length > 0 ? <span>{t('approval.waiting', { who: waiting.join(t('listJoin')) })}{mine ? <Link to="/approvals"> {t('decide')}</Link> : null}</span> : null}
+      {waiting.length > 0 ? <span>{t('approval.waiting', { who: waiting.join(comma()) })}{mine ? <Link to="/approvals"> {t('decide')}</Link> : null}</span> : null}
       {one.holds ? <Tag kind={one.holds.standing === 'ending' ? 'soon' : 'state'}>{one.holds.standing === 'ended' ? t('holds.ended') : one.holds.once ? t('holds.once') : one.holds.until ? t('holds.until', { day: one.holds.until }) : t('holds.open')}</Tag> : null}
     </p>
   )

@@ -3,8 +3,6 @@ import type { FieldView } from '@guixing/contract/matters'
 import { approvalLine } from './approval-line.ts'
 import { whyLines } from './clock-words.ts'
 import { factLines, filesOf } from './fact-lines.ts'
-import en from './words/en.json'
-import zh from './words/zh-CN.json'
 
 const field = (name: string): FieldView => ({ name, type: 'text', label: { 'zh-CN': name, 'zh-TW': name, en: name }, required: false })
 
@@ -33,7 +31,6 @@ describe('how far an approval is', () => {
   const task = (who: string[], more: object = {}) => ({ id: who.join(), who: who.map((name) => ({ id: name, name })), state: 'open', outcome: null, by: null, at: null, words: null, mine: false, ...more })
   test('two people waited for, each by a task of his own, are named apart and once', () => {
     expect(approvalLine([task(['何志强', '王建国'], { state: 'waiting' }), task(['王建国'], { mine: true })])).toEqual({ decided: [], waiting: ['王建国', '何志强'], mine: true })
-    expect([zh.listJoin, en.listJoin]).toEqual(['、', ', '])
   })
   test('who has decided is told, and a step an earlier word stands for waits for nobody', () => {
     const agreed = task(['周敏'], { state: 'agreed', outcome: 'agree' })

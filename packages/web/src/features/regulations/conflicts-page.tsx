@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import { comma } from '../../app/comma.ts'
 import { q } from '../../app/api.ts'
 import { Clause } from '../../ui/clause.tsx'
 import { Tag } from '../../ui/rate-text.tsx'
@@ -50,7 +51,7 @@ export function ConflictsPage(): ReactNode {
                     <li key={`${x.regulation} ${x.article} ${say(x.name)}`}>
                       <Clause regulation={x.regulation} article={x.article} />
                       <b>{say(x.name)}</b>
-                      <small>{x.after.length > 0 ? t('conflicts.after', { steps: x.after.map(say).join('、') }) : t('conflicts.first')}</small>
+                      <small>{x.after.length > 0 ? t('conflicts.after', { steps: x.after.map(say).join(comma()) }) : t('conflicts.first')}</small>
                     </li>
                   ))}
                 </ul>

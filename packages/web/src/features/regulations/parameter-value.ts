@@ -1,6 +1,7 @@
 import type { FieldView } from '@guixing/contract/matters'
 import type { ParamView } from '@guixing/contract/regulations'
 import type { z } from 'zod'
+import { comma } from '../../app/comma.ts'
 
 export type Param = z.infer<typeof ParamView>
 
@@ -13,7 +14,7 @@ export function asField(param: Param): FieldView {
 /** What the input shows of a value: lists with 、 between, records as lines `key: value`. */
 export function toInput(param: Param): unknown {
   const { value } = param
-  if (Array.isArray(value)) return value.map(String).join('、')
+  if (Array.isArray(value)) return value.map(String).join(comma())
   if (value !== null && typeof value === 'object') return Object.entries(value).map(([k, v]) => `${k}: ${String(v)}`).join('\n')
   return value
 }
