@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makeZip } from '../sheets/test-zip.ts'
@@ -39,6 +40,19 @@ describe('a template filled in', () => {
   it('says what was given, rows as rows of the table, and shows a part only when there is something', async () => {
     expect(await said(await docxJobs.fillTemplate(template, full))).toEqual(['甲方：永旺 <超市> & “分店”', '无另外约定', '期次', '金额', '首期', '1,000.00', '末期', '2,000.00'])
     expect(await said(await docxJobs.fillTemplate(template, { ...full, values: { ...full.values, deviations: '第一行\n第二行' }, shown: { deviations: true } }))).toContain('另有约定：第一行\n第二行')
+  })
+  it('a template another word processor has saved, its words cut into runs, is read and filled alike', async () => {
+    const saved = readFileSync(new URL('testing/office-saved.docx', import.meta.url))
+    const read = await docxJobs.readTemplate(saved)
+    expect('tags' in read && read.tags.map((t) => t.tag)).toEqual(expect.arrayContaining(['编号', '甲方', '合同金额大写', 'instalments', 'deviations']))
+    const said = await docxJobs.compareDocx(saved, await docxJobs.fillTemplate(saved, data({ 甲方: '永旺连锁超市有限公司' }, { instalments: [{ line: '1', amount: '328,000.00' }, { line: '2', amount: '492,000.00' }] })) as Buffer, null)
+    const words = typeof said === 'string' ? '' : JSON.stringify(said)
+    for (const one of ['永旺连锁超市有限公司', '328,000.00', '492,000.00']) expect([one, words.includes(one)]).toEqual([one, true])
+  })
+  it('a line of a value is not drawn out to the edge where its paragraph is justified', async () => {
+    const parts = await open(await docxJobs.fillTemplate(template, full) as Buffer)
+    expect(parts.get('word/settings.xml')?.toString()).toContain('<w:doNotExpandShiftReturn/>')
+    for (const named of ['[Content_Types].xml', 'word/_rels/document.xml.rels']) expect([named, parts.get(named)?.toString().includes('settings.xml')]).toEqual([named, true])
   })
   it('the same template and data give the same bytes; other data other bytes', async () => {
     const bytes = async (d: FillData) => Buffer.from(await docxJobs.fillTemplate(template, d) as Uint8Array).toString('base64')

@@ -8,10 +8,10 @@ export function docxOf(blocks: readonly Block[]): Buffer {
   const body = blocks.map((b) => ('table' in b ? table(b.table, b.shares) : paragraph(b.text, b.style))).join('')
   return packed(new Map(Object.entries({
     '[Content_Types].xml': xml('<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>' +
-      `<Override PartName="/word/document.xml" ContentType="${WORD}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${WORD}.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="${WORD}.footer+xml"/></Types>`),
+      `<Override PartName="/word/document.xml" ContentType="${WORD}.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="${WORD}.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="${WORD}.footer+xml"/><Override PartName="/word/settings.xml" ContentType="${WORD}.settings+xml"/></Types>`),
     '_rels/.rels': xml(`<Relationships xmlns="${RELS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>`),
-    'word/_rels/document.xml.rels': xml(`<Relationships xmlns="${RELS}"><Relationship Id="rId1" Type="${OFFICE}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="${OFFICE}/footer" Target="footer1.xml"/></Relationships>`),
-    'word/styles.xml': xml(STYLES), 'word/footer1.xml': xml(FOOTER),
+    'word/_rels/document.xml.rels': xml(`<Relationships xmlns="${RELS}"><Relationship Id="rId1" Type="${OFFICE}/styles" Target="styles.xml"/><Relationship Id="rId2" Type="${OFFICE}/footer" Target="footer1.xml"/><Relationship Id="rId3" Type="${OFFICE}/settings" Target="settings.xml"/></Relationships>`),
+    'word/styles.xml': xml(STYLES), 'word/footer1.xml': xml(FOOTER), 'word/settings.xml': xml(SETTINGS),
     'word/document.xml': xml(`<w:document ${NS} xmlns:r="${OFFICE}"><w:body>${body}<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1440" w:right="1588" w:bottom="1440" w:left="1588" w:header="851" w:footer="992" w:gutter="0"/></w:sectPr></w:body></w:document>`),
   })))
 }
@@ -33,6 +33,9 @@ const STYLES = `<w:styles ${NS}><w:docDefaults><w:rPrDefault><w:rPr>${font('å®‹ä
   style('Cell', 'Cell', '<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="left"/>', '<w:sz w:val="21"/>')}${
   style('ToRight', 'To the right', '<w:jc w:val="right"/>', '')}</w:styles>`
 const FOOTER = `<w:ftr ${NS}><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r><w:r><w:rPr><w:sz w:val="18"/></w:rPr><w:fldChar w:fldCharType="end"/></w:r></w:p></w:ftr>`
+
+// A line of a value that ends before the edge stays as it is, and is not drawn out over the line; as in Word's own Chinese documents.
+const SETTINGS = `<w:settings ${NS}><w:compat><w:doNotExpandShiftReturn/><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>`
 
 const STYLE = { title: 'Title', heading: 'Heading1', text: 'Clause', plain: 'Normal', right: 'ToRight' } as const
 const paragraph = (text: string, as: keyof typeof STYLE): string => inStyle(text, STYLE[as])
