@@ -41,7 +41,16 @@ describe('a business from its first word', async () => {
   it('signing the contract wins the lead, freezes the proposal and tells the engagement (S01-26)', async () => {
     for (const [who, action, fields] of [['何志强', 'ask-review', {}], ['王建国', 'pass-review', { reviewRational: '合理', reviewOperable: '可行' }], ['韩志远', 'sign', { gmOpinion: '同意提交' }], ['陈晓琳', 'submit', {}], ['陈晓琳', 'accept', { acceptedBy: '李总', acceptedOn: '2026-11-01' }]] as const) await act(who, proposal, action, fields)
     const contract = await open('陈晓琳', 'contract', 'draft', { lead: first, proposal, clientName: '永旺连锁超市有限公司', name: '营运体系建设', amount: '900000.00', projectManager: id('何志强') })
-    await act('陈晓琳', contract, 'edit', { instalments: [{ name: '首付', dueOn: '2026-12-01', share: 100 }] })
+    const terms = async (fields: Parameters<typeof act>[3]): Promise<(string | undefined)[]> => {
+      await act('陈晓琳', contract, 'edit', fields)
+      const [row] = await house.read((tx) => tx.query<{ lines: { amount?: string }[] }>("select fields->'instalments' as lines from matter where tenant_id = $1 and id = $2", [tx.tenant, contract]))
+      return (row?.lines ?? []).map((line) => line.amount)
+    }
+    const half = (name: string, more: object = {}) => ({ name, dueOn: '2026-12-01', share: 50, ...more })
+    expect(await terms({ instalments: [half('首付'), half('尾款')] as never }), 'S08-17: a share says its amount').toEqual(['450000.00', '450000.00'])
+    expect(await terms({ amount: '900000.01' }), 'and goes with the amount, no fen lost').toEqual(['450000.00', '450000.01'])
+    expect(await terms({ amount: '900000.00', instalments: [half('首付', { amount: '400000.00' }), half('尾款')] as never }), 'what was typed stays').toEqual(['400000.00', '450000.00'])
+    expect(await terms({ instalments: [{ name: '首付', dueOn: '2026-12-01', share: 100 }] })).toEqual(['900000.00'])
     await act('陈晓琳', contract, 'ask-legal')
     await act('孙丽', contract, 'review-legal', { legalCompleteness: '完整', legalAccuracy: '准确', legalLegality: '合法', legalRisk: '可控', legalVerdict: 'passed' })
     await act('韩志远', contract, 'confirm')

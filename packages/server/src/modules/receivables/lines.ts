@@ -8,12 +8,27 @@ type Row = Record<string, Value>
 const rowsOf = (v: Value | undefined): Row[] => (Array.isArray(v) ? v.filter((row): row is Row => row !== null && typeof row === 'object' && !Array.isArray(row)) : [])
 const text = (v: Value | undefined): string | null => (typeof v === 'string' ? v : null)
 
+const share = (v: Value | undefined): string | number | null => (typeof v === 'number' || typeof v === 'string' ? v : null)
+const amountsOf = (contract: Value | undefined, rows: Row[]): (string | null)[] => splitInstalments(text(contract) ?? '', rows.map((row) => ({ share: share(row.share), amount: text(row.amount) })))
+
 /** The amounts of a plan's lines from their shares, to the fen: what rounding leaves goes to the largest (S01-56). */
 export function afterPlan(_: Work, held: Held): void {
   const rows = rowsOf(held.matter.fields.instalments)
-  const share = (v: Value | undefined): string | number | null => (typeof v === 'number' || typeof v === 'string' ? v : null)
-  const amounts = splitInstalments(held.matter.amount ?? '', rows.map((row) => ({ share: share(row.share), amount: text(row.amount) })))
+  const amounts = amountsOf(held.matter.amount, rows)
   fillField(held, 'instalments', rows.map((row, i) => ({ ...row, amount: amounts[i] ?? null })))
+}
+
+/**
+ * The amounts of a contract's instalments where only their share was typed, so that its paper says them (S08-17). They follow the contract's
+ * amount; one typed beside a share stays as it was typed, and the articles say where the sum is another.
+ */
+export function afterTerms(_: Work, held: Held): void {
+  const rows = rowsOf(held.matter.fields.instalments)
+  const changes = actingFact(held)?.detail.changes
+  const change = (Array.isArray(changes) ? changes : []).find((c): c is Row => c !== null && typeof c === 'object' && !Array.isArray(c) && c.name === 'amount')
+  const [now, before] = [amountsOf(held.matter.amount, rows), amountsOf(change ? change.before : held.matter.amount, rows)]
+  const filled = rows.map((row, i) => (share(row.share) !== null && (row.amount === undefined || row.amount === null || row.amount === before[i]) && now[i] ? { ...row, amount: now[i] } : row))
+  if (rows.length > 0) fillField(held, 'instalments', filled)
 }
 
 /** What was typed into the act under way, also words that no field keeps. */
