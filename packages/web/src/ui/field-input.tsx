@@ -2,7 +2,7 @@ import { lazy, Suspense, type ReactNode } from 'react'
 import { Checkbox, Input, InputNumber, Radio, Rate, Select, Skeleton } from 'antd'
 import type { FieldView } from '@guixing/contract/matters'
 import { Clause } from './clause.tsx'
-import { choiceShape } from './choice-shape.ts'
+import { choiceLines, choiceShape } from './choice-shape.ts'
 import { useChoiceList } from './choices.ts'
 import { PeoplePicker, ReferencePicker } from './reference-picker.tsx'
 import { FilePicker } from './file-picker.tsx'
@@ -61,7 +61,7 @@ function Control({ field, value, onChange, error, autoFocus = false, bare }: Fie
         options={[{ value: true, label: t('yes') }, { value: false, label: t('no') }]} />
     )
     case 'choice': return shape === 'apart'
-      ? <Radio.Group value={value ?? null} onChange={(e) => onChange(e.target.value)} aria-label={label} optionType="button" options={choices} />
+      ? <Radio.Group value={value ?? null} onChange={(e) => onChange(e.target.value)} aria-label={label} optionType="button" className={`gx-choices ${choiceLines(choices.map((one) => one.label))}`} options={choices} />
       : <Select {...common} value={(value as string | null) ?? null} onChange={onChange} options={choices} allowClear={!field.required} placeholder={t('choose')} showSearch={{ optionFilterProp: 'label' }} />
     case 'choices': return shape === 'apart'
       ? <Checkbox.Group value={(value as string[] | null) ?? []} onChange={onChange} options={choices} />

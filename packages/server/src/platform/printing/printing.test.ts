@@ -28,6 +28,17 @@ describe('Chinese typography', () => {
       for (const line of lines.slice(1)) expect(line).not.toMatch(CLOSING)
     }))
   })
+  it('begins an overlong address on a line of its own, with the bracket that opens it, and breaks it nowhere else than where its lines are full', () => {
+    const address = `https://example.com/${'a'.repeat(40)}`
+    const most = (200 / 10) * 0.97
+    for (const [text, first] of [[`分析（${address}）。`, '分析'], [`参见 ${address}`, '参见 '], [`（${address}）`, '（']] as const) {
+      const lines = softened(text, 200, 10).split('\n')
+      expect(lines[0]).toBe(first)
+      expect(lines.length).toBeGreaterThan(2)
+      for (const line of lines.slice(1)) expect(emWidth(line)).toBeLessThanOrEqual(most + 1)
+      for (const line of lines.slice(1, -1)) expect(emWidth(line)).toBeGreaterThan(most - 2)
+    }
+  })
   it('gives every column its longest piece and the line its full width', () => {
     const labels = Array.from({ length: 22 }, (_, i) => ({ label: `第${i}列` }))
     const widths = shareWidths(labels, [labels.map((_, i) => (i === 0 ? 'KF-2026-1122-001' : '字'))], 780, sizeFor(22))

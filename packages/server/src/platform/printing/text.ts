@@ -78,7 +78,8 @@ export const longestPiece = (text: string): number => pieces(text).reduce((most,
 
 /**
  * Breaks a piece wider than its column (an address, a key) into lines itself, so that the printer need not break it anywhere:
- * never before a closing mark. `width` in points, `size` in points of type. The font has no zero-width space to offer a break with.
+ * it begins on a line of its own, and no line begins with a closing mark. `width` in points, `size` in points of type. The font
+ * has no zero-width space to offer a break with.
  */
 export function softened(text: string, width: number, size: number): string {
   const most = Math.max(2, (width / size) * 0.97)
@@ -86,14 +87,23 @@ export function softened(text: string, width: number, size: number): string {
   let out = ''
   let used = 0
   const characters = [...text]
+  const parts = (character: string | undefined): boolean => character === undefined || /\s/.test(character) || isChinese(character)
+  const runFrom = (i: number): number => { let run = 0; for (let k = i; !parts(characters[k]); k += 1) run += emWidth(characters[k] ?? ''); return run }
   for (const [i, character] of characters.entries()) {
     const next = emWidth(character)
     const following = characters[i + 1]
     const need = next + (following !== undefined && closes(following) ? emWidth(following) : 0)
-    if (/\s/.test(character) || isChinese(character)) used = 0
-    else if (used + need > most && !closes(character)) { out += '\n'; used = 0 }
+    if (parts(character)) used = 0
+    else if (i > 0 && parts(characters[i - 1]) && !closes(character) && runFrom(i) > most) {
+      const opening = OPENING.test(out)
+      if (opening) out = `${out.slice(0, -1)}\n${out.slice(-1)}`
+      else if (!out.endsWith('\n')) out += '\n'
+      used = opening ? 1 : 0
+    } else if (used + need > most && !closes(character)) { out += '\n'; used = 0 }
     out += character
     used += next
   }
   return out
 }
+/** Ends with a mark that opens (避尾), with something before it: it goes to the next line with what it opens. */
+const OPENING = /[^\n][（《「『【〈〔“‘]$/

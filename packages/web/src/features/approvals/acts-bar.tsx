@@ -91,6 +91,7 @@ export function ActsBar({ item, can, shown, amount, tasks, names, openMatter, go
       {act.error instanceof Stale ? <Taken fact={act.error.fact} /> : gone ? <p className="ap-stale" role="alert">{t('goneNow')}</p> : null}
       {act.error && !(act.error instanceof Refused || act.error instanceof Stale || atField) ? <ErrorLine error={act.error} /> : null}
       {(nothing || gone) && words.trim() !== '' && <p className="ap-written">{t('keptWords')}<q>{words}</q></p>}
+      {holds && bar.main?.act === 'agree' && !gone && !panel ? <HoldsChoice value={holds} change={(next) => setRest({ ...rest, holds: next })} /> : null}
       {gone || nothing ? null : panel ? (
         <ActPanel offer={offered(panel.act) ?? panel} filled={filled} tasks={tasks} names={names} number={item.matter.number} missing={missing} busy={act.isPending} error={act.error}
           change={({ words: next, ...more }) => { if (next !== undefined) setWords(next); setRest({ ...rest, ...more }); setMissing([]) }} onSend={() => run(panel)} onCancel={close} />
@@ -98,7 +99,6 @@ export function ActsBar({ item, can, shown, amount, tasks, names, openMatter, go
         <div className="ap-bar-row">
           {decides ? (
             <div className="ap-opinion" ref={input}>
-              {holds && bar.main?.act === 'agree' ? <HoldsChoice value={holds} change={(next) => setRest({ ...rest, holds: next })} /> : null}
               <Input.TextArea value={words} maxLength={2000} autoSize={{ minRows: 1, maxRows: 4 }} {...(wordsWrong ? { status: 'error' as const } : {})} placeholder={t(bar.main?.act === 'opinion' ? 'opinionGive' : 'opinion')} aria-label={t(bar.main?.act === 'opinion' ? 'opinionGive' : 'opinion')} onChange={(e) => { setWords(e.target.value); setMissing([]) }} />
               {wordsWrong ? <p className="ap-needed" role="alert">{wordsWrong}</p>
                 : <p><span>{bar.main?.act === 'agree' && <>{t('usual')}{phrases.map((p) => <button key={p} type="button" onClick={() => setWords(p)}>{p}</button>)}</>}</span><span>{t('signed')}</span></p>}

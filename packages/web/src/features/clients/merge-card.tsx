@@ -30,6 +30,7 @@ export function MergeCard({ view }: { view: View }): ReactNode {
           ))}
         </ul>
         {view.may.merge ? <Field label={t('merge.find')} name="into"><ReferencePicker type="client" value={other} onChange={setOther} aria-label={t('merge.find')} /></Field> : null}
+        {other === view.id ? <p className="cl-need" role="alert">{t('merge.self')}</p> : null}
         {view.may.merge && other !== null && other !== view.id ? <Preview key={other} one={view.id} other={other} close={() => setOther(null)} /> : null}
         {view.merges.length > 0 ? <><h3>{t('merge.history')}</h3><ul className="cl-list">{view.merges.map((m) => <Merged key={m.id} merge={m} may={view.may.merge} />)}</ul></> : null}
       </div>

@@ -17,7 +17,7 @@ export function AnnexLines({ matter }: { matter: MatterView }): ReactNode {
   return (
     <>
       <h3 className="mt-related">{t('annexes.title')}</h3>
-      <ul className="mt-related-list">
+      <ul className="mt-related-list mt-annexes">
         {data.annexes.map((one) => (
           <li key={`${one.regulation} ${one.annex}`}>
             <span><Clause regulation={one.regulation} article={one.article} /></span>

@@ -31,8 +31,15 @@ export function factLines(detail: Record<string, Value> | null, definition: read
   return lines
 }
 
-/** Files a client sent with the words of this fact. */
-export function filesOf(detail: Record<string, Value> | null): { id: string; name: string }[] {
+/** Files that came with this fact (an act calls them `file`, what a client sent `id`), less those one of its lines names already. */
+export function filesOf(detail: Record<string, Value> | null, lines: readonly FactLine[] = []): { id: string; name: string }[] {
   const files = detail?.['files']
-  return !Array.isArray(files) ? [] : files.filter(isRecord).map((f) => ({ id: String(f['id']), name: String(f['name']) }))
+  const told = new Set(lines.flatMap((line) => ('field' in line && (line.field?.type === 'file' || line.field?.type === 'files') ? [line.to].flat() : [])))
+  return !Array.isArray(files) ? [] : files.filter(isRecord).map((f) => ({ id: String(f['id'] ?? f['file']), name: String(f['name']) })).filter((f) => !told.has(f.id))
+}
+
+/** Ids of files with the names the matter knows them by; one it does not know keeps its id. */
+export function withFileNames(value: unknown, files: readonly { id: string; name: string }[]): unknown {
+  const one = (v: unknown): unknown => files.find((f) => f.id === v) ?? v
+  return Array.isArray(value) ? value.map(one) : one(value)
 }

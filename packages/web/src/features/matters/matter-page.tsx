@@ -81,7 +81,10 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
     setTimeout(() => { const at = document.getElementById(`f-${fields[0]}`) ?? document.getElementById(`line-${fields[0]}`); at?.scrollIntoView({ block: 'center' }); at?.focus() }, 60)
   }
   const room = string(matter.fields['room'])
-  const who = [room, matter.client?.name ?? string(matter.fields['callerName'])].filter(Boolean).join(' ')
+  const title = say(matter.name) || matter.title
+  const client = matter.client?.name ?? string(matter.fields['callerName'])
+  // A title that begins with whose matter it is does not say it twice.
+  const who = [room, client && title.includes(client) ? '' : client].filter(Boolean).join(' ')
   const holder = [matter.handlingUnit?.name, matter.owner?.name].filter(Boolean).join(' ')
   const line = [`${say(matter.kindLabel)} ${matter.number}`, channel, matter.firstResponder ? t('firstResponder', { name: matter.firstResponder.name }) : null, holder ? t('owner', { name: holder }) : matter.final ? null : t('ownerNone')].filter(Boolean)
   const tel = string(matter.fields['callerPhone'] || matter.fields['contact'])
@@ -92,7 +95,7 @@ function Shown({ matter }: { matter: MatterView }): ReactNode {
         {around.before ? <Link to={`/matters/${around.before.id}`} aria-label={t('previous')}>‹ {around.before.number.split('-').at(-1)}</Link> : null}
         {around.after ? <Link to={`/matters/${around.after.id}`} aria-label={t('next')}>{around.after.number.split('-').at(-1)} ›</Link> : null}
       </span> : null}</p>
-      <div className="mt-title"><h1>{say(matter.name) || matter.title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
+      <div className="mt-title"><h1>{title}{who ? <span> — {who}</span> : null}</h1>{phone ? null : due}</div>
       {matter.client ? <ClientLine matter={matter.id} /> : null}
     </header>
   )

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Value } from '@guixing/contract/common'
 import type { FieldView } from '@guixing/contract/matters'
 import { approvalLine } from './approval-line.ts'
 import { whyLines } from './clock-words.ts'
-import { factLines, filesOf } from './fact-lines.ts'
+import { factLines, filesOf, withFileNames } from './fact-lines.ts'
 
 const field = (name: string): FieldView => ({ name, type: 'text', label: { 'zh-CN': name, 'zh-TW': name, en: name }, required: false })
 
@@ -51,6 +52,15 @@ describe('what a fact says', () => {
   test('a field that was and stays empty gives no line', () => {
     expect(factLines({ changes: [{ name: 'room', before: null, after: '' }] }, [field('room')])).toEqual([])
     expect([filesOf({ files: [{ id: 'f1', name: '车库.png', size: 3 }, 'no file'] }), filesOf({ files: 'x' }), filesOf(null)]).toEqual([[{ id: 'f1', name: '车库.png' }], [], []])
+  })
+  test('files a field names stand there by name and not a second time below', () => {
+    const papers = { ...field('papers'), type: 'files' as const }
+    const detail: Record<string, Value> = { changes: [{ name: 'papers', before: ['f1'], after: ['f1', 'f2'] }], files: [{ file: 'f2', name: '合同.docx', sha256: '00' }, { id: 'f3', name: '附图.png' }] }
+    const lines = factLines(detail, [papers])
+    expect(filesOf(detail, lines)).toEqual([{ id: 'f3', name: '附图.png' }])
+    expect(filesOf(detail, factLines(detail, [field('papers')])).length, 'a field of another type names no file').toBe(2)
+    const known = [{ id: 'f2', name: '合同.docx' }]
+    expect([withFileNames(['f1', 'f2'], known), withFileNames('f2', known), withFileNames(null, known)]).toEqual([['f1', known[0]], known[0], null])
   })
   test('after lawful erasure there is no line', () => {
     expect(factLines(null, [field('room')])).toEqual([])

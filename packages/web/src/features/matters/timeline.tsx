@@ -15,6 +15,8 @@ import { useNames } from './use-names.ts'
 import { useMatterWords } from './words.ts'
 
 const FIRST = 12
+/** Lines below a fact. */
+const SHOWN = 5
 
 export const useFacts = (id: string) => useQuery({ ...q.matters.facts.queryOptions({ input: { id } }), staleTime: 10_000 })
 
@@ -65,8 +67,8 @@ function Fact({ fact, matter }: { fact: FactView; matter: MatterView }): ReactNo
         <p><b>{fact.step ? `${label}${t('colon')}${say(fact.step.name)}` : label}</b> <span>{by}{fact.onBehalfOf ? `（${t('onBehalf', { name: fact.onBehalfOf.name })}）` : ''}</span></p>
         {fact.detail === null && fact.hash === '' ? <small>{t('erased')}</small> : null}
         {count > 0 ? <small>{t('unmetCount', { n: count })}</small> : null}
-        {lines.slice(0, 5).map((line, i) => <Line key={i} line={line} matter={matter} />)}
-        {filesOf(fact.detail).map((file) => <small key={file.id}><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a></small>)}
+        {lines.slice(0, SHOWN).map((line, i) => <Line key={i} line={line} matter={matter} />)}
+        {filesOf(fact.detail, lines.slice(0, SHOWN)).map((file) => <small key={file.id}><a href={`/api/v1/files/${file.id}`} target="_blank" rel="noreferrer">{file.name}</a></small>)}
       </div>
       {fact.step ? <Clause regulation={fact.step.regulation} article={fact.step.article} /> : fact.what !== 'refused' && fact.controls[0] ? <Clause regulation={fact.controls[0].regulation} article={fact.controls[0].article} /> : null}
     </li>

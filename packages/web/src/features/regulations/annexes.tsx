@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
 import { Button, Input } from 'antd'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -69,6 +69,7 @@ function Bind({ annex, close }: { annex: AnnexView; close: () => void }): ReactN
   const [from, setFrom] = useState(today)
   const [note, setNote] = useState('')
   const [file, setFile] = useState<File | null>(null)
+  const input = useRef<HTMLInputElement>(null)
   const save = useMutation({
     mutationFn: async () => {
       if (!file) return
@@ -82,7 +83,7 @@ function Bind({ annex, close }: { annex: AnnexView; close: () => void }): ReactN
     <form className="rg-annex-form" onSubmit={(event) => { event.preventDefault(); save.mutate() }}>
       <label>{t('annexes.version')} <Input value={version} onChange={(event) => setVersion(event.target.value)} maxLength={40} required /></label>
       <label>{t('annexes.day')} <Suspense><DayInput withTime={false} value={from} onChange={(day) => setFrom(day ?? '')} aria-label={t('annexes.day')} /></Suspense></label>
-      <label>{t('annexes.file')} <input type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} required /></label>
+      <div className="rg-annex-file">{t('annexes.file')}<input ref={input} type="file" className="gx-hidden" tabIndex={-1} aria-label={t('annexes.file')} onChange={(event) => { const chosen = event.target.files?.[0]; event.target.value = ''; if (chosen) { setFile(chosen); save.reset() } }} /><span><Button onClick={() => input.current?.click()}>{t('annexes.pick')}</Button>{file ? <b>{file.name}</b> : null}</span></div>
       <label>{t('annexes.note')} <Input value={note} onChange={(event) => setNote(event.target.value)} maxLength={2000} /></label>
       {save.error instanceof Refused ? <Refusal title={t('annexes.bind')} reasons={save.error.reasons} onClose={() => save.reset()} /> : wrong ? <p className="gx-error" role="alert">{wrong}</p> : save.isError ? <ErrorLine error={save.error} /> : null}
       <span><Button onClick={close}>{t('adoption.close')}</Button> <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!version.trim() || !from || !file}>{t('annexes.bind')}</Button></span>

@@ -21,18 +21,21 @@ export function TemplatesCard({ matter }: { matter: MatterView }): ReactNode {
   const kinds = useQuery({ ...q.templates.kinds.queryOptions(), staleTime: 300_000 })
   const has = kinds.data?.kinds.includes(matter.kind) ?? false
   const found = useQuery({ ...q.templates.ofMatter.queryOptions({ input: { id: matter.id } }), enabled: has })
-  // Open before whoever reviews it.
-  const [comparing, setComparing] = useState(matter.kind === 'contract' && matter.stage === 'legal')
+  // Open before whoever reviews it, and above all else.
+  const reviewing = matter.kind === 'contract' && matter.stage === 'legal'
+  const [comparing, setComparing] = useState(reviewing)
   if (!has || found.isPending) return null
   if (found.error) return <Card title={t('card.title')}><ErrorLine error={found.error} retry={() => void found.refetch()} /></Card>
   const { templates, made, signed, documents } = found.data
+  const comparison = comparing && documents.length > 0 ? <ComparisonPanel matter={matter.id} documents={documents} hasTemplate={made.length > 0 || templates.length > 0} /> : null
   return (
     <Card title={t('card.title')} aside={documents.length > 0 ? <Button size="small" aria-expanded={comparing} onClick={() => setComparing(!comparing)}>{comparing ? t('card.close') : t('card.compare')}</Button> : undefined}>
       <div className="tp-body">
+        {reviewing ? comparison : null}
         {matter.final ? null : templates.length === 0 ? <p className="gx-note">{t('card.none')}</p> : <ul className="tp-versions">{templates.map((one) => <Offer key={one.id} template={one} matter={matter} documents={documents} />)}</ul>}
         {made.length > 0 ? <Lines title={t('card.made')}>{made.slice(0, 5).map((m) => <li key={m.file}><a href={`/api/v1/files/${m.file}`} download>{m.name}</a><small><span>{t('card.madeLine', { template: m.template.name, n: m.version })}</span><span>{m.by?.name} {exactTime(m.at)}</span><span title={m.sha256}>{t('digest', { digest: m.sha256.slice(0, 12) })}</span></small></li>)}</Lines> : null}
         {signed.length > 0 ? <Lines title={t('card.signed')}>{signed.map((f) => <li key={f.file}><a href={`/api/v1/files/${f.file}`} download>{f.name}</a><small><span className={f.same ? 'tp-good' : 'tp-bad'}>{f.same ? t('card.same') : t('card.changed')}</span><span title={f.sha256}>{t('digest', { digest: f.sha256.slice(0, 12) })}</span></small></li>)}</Lines> : null}
-        {comparing && documents.length > 0 ? <ComparisonPanel matter={matter.id} documents={documents} hasTemplate={made.length > 0 || templates.length > 0} /> : null}
+        {reviewing ? null : comparison}
       </div>
     </Card>
   )
