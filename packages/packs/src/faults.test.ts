@@ -37,6 +37,7 @@ const CASES: [what: string, changes: NonNullable<Change>, expected: Omit<Partial
   ['an unknown stage in from', { [LOAN]: swap('from: [lent]', 'from: [borrowed]') }, { file: LOAN, field: 'actions.return.from', message: 'unknown stage "borrowed"' }],
   ['an unknown stage in a formula', { [LOAN]: swap('to: lent', 'to: {if: {when: {filled: $shelf}, then: lent, else: gone}}') }, { field: 'actions.lend.to', message: 'unknown stage "gone"' }],
   ['a stage compared with a word that is none', { [CONTROLS]: swap('when: {filled: $shelf}', 'when: {is: [$stage, gone]}') }, { control: 's91.closed-shelf', field: 'when', message: 'loan has no stage "gone"' }],
+  ['the name of what has none', { [LOAN]: swap('  shelf: {', '  slip: {type: file, label: {zh: 借条, en: Slip}}\n  shelf: {'), [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{filled: $names.slip}') }, { control: 's91.closed-shelf', field: 'that', message: /a field of type file has no name here/ }],
   ['an unknown field in a formula', { [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{filled: $rack}') }, { control: 's91.closed-shelf', field: 'that', message: /\$rack: unknown name; loan has no field "rack"/ }],
   ['an input no action asks for', { [CONTROLS]: swap('{isNot: [$shelf, closed]}', '{filled: $input.weeks}') }, { field: 'that', message: /no action here asks for "weeks"/ }],
   ['a field asked for that does not exist', { [LOAN]: swap('book: required', 'author: required') }, { field: 'actions.lend.asks.author', message: /neither a field of the kind nor a ledger column/ }],

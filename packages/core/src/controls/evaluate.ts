@@ -144,9 +144,11 @@ function entriesOf(codes: string[], lexicon: Record<string, LexiconEntry>): read
 }
 
 function hasException(control: Control, frame: Frame): boolean {
-  const attested = control.exception?.attests ? attestedText(control.exception.attests, frame.after) : undefined
-  return exceptionOf(control.id, frame.situation.approvals, attested, frame.situation.today) !== undefined
+  return exceptionOf(control.id, frame.situation.approvals, exceptionText(control, frame.after), frame.situation.today) !== undefined
 }
+
+/** What an exception to this control stands for, as the matter is; undefined where it stands whatever the matter holds, and where none is allowed. */
+export const exceptionText = (control: Control | undefined, matter: MatterState): string | undefined => (control?.exception?.attests ? attestedText(control.exception.attests, matter) : undefined)
 
 /** The attested fields and ledger columns as one canonical text; two texts that differ void the approval. */
 export function attestedText(fields: string[], matter: MatterState): string {

@@ -13,8 +13,12 @@ describe('an exception with an end', () => {
   })
   it('warns on its last seven days and is over after them', () => {
     fc.assert(fc.property(any, fc.integer({ min: -20, max: 20 }), (until, before) => {
-      expect(standingOf({ until: day(until + 20) }, day(until + 20 - before))).toBe(before < 0 ? 'ended' : before <= 7 ? 'ending' : 'holds')
+      expect(standingOf({ holds: { until: day(until + 20) }, attested: '' }, undefined, day(until + 20 - before))).toBe(before < 0 ? 'ended' : before <= 7 ? 'ending' : 'holds')
     }))
+  })
+  it('holds nothing open for values it was not granted for', () => {
+    const granted = { holds: { until: '2026-06-30' }, attested: 'x' }
+    expect([standingOf(granted, 'x', '2026-06-01'), standingOf(granted, 'y', '2026-06-01'), standingOf(granted, undefined, '2026-06-01')]).toEqual(['holds', 'ended', 'holds'])
   })
   it('ends thirty days on where nobody said when', () => {
     fc.assert(fc.property(any, (today) => { const until = unsaidEnd(day(today)); expect([until, exceptionHolds({ until }, day(today + 30)), exceptionHolds({ until }, day(today + 31))]).toEqual([day(today + 30), true, false]) }))

@@ -11,10 +11,15 @@ export function exceptionHolds(holds: Holds | null | undefined, today: string): 
   return holds.until === undefined || today <= holds.until
 }
 
+const standsFor = (granted: string, now: string | undefined): boolean => now === undefined || granted === now
+
 export type Standing = 'holds' | 'ending' | 'ended'
-/** How an exception stands on a day: `ending` on its last seven days and its last one. */
-export function standingOf(holds: Holds | null | undefined, today: string): Standing {
-  if (!exceptionHolds(holds, today)) return 'ended'
+/**
+ * How a granted exception stands on a day: `ending` on its last seven days and its last one. `attested`: what it would have to stand for now;
+ * one that was granted for other values holds nothing open any more.
+ */
+export function standingOf({ holds, attested: granted }: Pick<ApprovalFact, 'holds' | 'attested'>, attested: string | undefined, today: string): Standing {
+  if (!standsFor(granted, attested) || !exceptionHolds(holds, today)) return 'ended'
   return holds?.until !== undefined && daysUntil(today, holds.until) <= ENDING_DAYS ? 'ending' : 'holds'
 }
 /** Days an exception holds whose last day nobody named. */
@@ -31,6 +36,6 @@ const daysUntil = (from: string, to: string): number => Math.round((Date.parse(`
  * not spent without need. Undefined where none holds: the gate holds again.
  */
 export function exceptionOf<A extends ApprovalFact>(control: string, approvals: readonly A[], attested: string | undefined, today: string): A | undefined {
-  const holding = approvals.filter((a) => a.control === control && a.purpose === 'exception' && a.state === 'approved' && (attested === undefined || a.attested === attested) && exceptionHolds(a.holds, today))
+  const holding = approvals.filter((a) => a.control === control && a.purpose === 'exception' && a.state === 'approved' && standsFor(a.attested, attested) && exceptionHolds(a.holds, today))
   return holding.find((a) => !a.holds?.once) ?? holding[0]
 }

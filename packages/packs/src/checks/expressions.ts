@@ -18,6 +18,9 @@ export interface Scope {
 
 const ALWAYS = new Set<string>([...SYSTEM_COLUMNS, 'actor', 'now', 'today', 'period', 'row', 'person', 'action', 'names'])
 
+/** Words are known of people, units, lists and times; what these point to is not read for a formula. */
+const NAMELESS = new Set(['matter', 'client', 'file', 'files', 'table'])
+
 /** Reports an operator that does not exist, a name nothing is called by, and a word no list holds. */
 export function checkExpression(data: Expression, as: 'condition' | 'value', scope: Scope, place: Place, errors: PackError[]): void {
   try {
@@ -36,6 +39,10 @@ function faultOf(ref: string, scope: Scope): string | undefined {
   const [head = '', next] = ref.split('.')
   const { kinds, known } = scope
   if (head === 'params') return known.params.has(next ?? '') ? undefined : `$${ref}: no parameter "${next ?? ''}" is defined`
+  if (head === 'names') {
+    const nameless = kinds.map((kind) => fieldIn(kind, next ?? '')).find((field) => field && NAMELESS.has(field.type))
+    if (nameless) return `$${ref}: a field of type ${nameless.type} has no name here; its id would be shown`
+  }
   if (ALWAYS.has(head) || scope.needs?.includes(head) || kinds.length === 0) return undefined
   const names = kinds.map((kind) => kind.name).join(', ')
   if (head === 'before') return kinds.some((kind) => fieldIn(kind, next ?? '')) ? undefined : `$${ref}: ${names} has no field "${next ?? ''}"`

@@ -10,6 +10,8 @@ import { matterModel } from '../papers/index.ts'
 import { measure, valueOf } from '../measures/index.ts'
 import { regulationRoutes } from '../regulations/index.ts'
 import { actorOf } from '../rules/index.ts'
+import { matterRoutes } from '../matters/index.ts'
+import { engagementRoutes } from './index.ts'
 import { firmHouse, refused } from './test-firm.ts'
 
 const firm = await firmHouse(await testDatabase(), ['s01'])
@@ -156,6 +158,15 @@ describe('S01: the paid diagnosis', async () => {
     await askApproval(house.pool, house.as(DESK), diagnosis, 's01.diagnosis-leader', 'exception', '项目经理在外地，由其主持过同类诊断')
     expect(await asked(diagnosis)).toEqual([id(GM)])
     await sign(diagnosis)
+    const told = async () => [
+      (await call(engagementRoutes.one, { id: lead }, { context: house.context(DESK) })).exceptions.map((e) => e.standing),
+      (await call(matterRoutes.get, { id: diagnosis }, { context: house.context(DESK) })).approvals.flatMap((a) => a.holds?.standing ?? []),
+    ]
+    expect(await told()).toEqual([['holds'], ['holds']])
+    await act(DESK, diagnosis, 'team', { leader: id('钱伟') })
+    expect(await told(), 'for another leader it holds nothing open, and says so').toEqual([['ended'], ['ended']])
+    await act(DESK, diagnosis, 'team', { leader: id(CONSULTANT) })
+    expect(await told()).toEqual([['holds'], ['holds']])
     expect(await refused(go(id('钱伟')))).toEqual(['s01.diagnosis-leader'])
     await go(id(CONSULTANT))
     expect(await outcomes(diagnosis, 's01.diagnosis-leader')).toContain('waived')

@@ -7,7 +7,7 @@ import { endsAside, isFinal, openingActions, type ActionDef, type FieldDef, type
 import { exceptionOf } from '@guixing/core/controls/exception'
 import { envOf } from '@guixing/core/controls/expressions'
 import type { Words } from '@guixing/core/model/text'
-import { attestedText, type Reason } from '@guixing/core/controls/evaluate'
+import { exceptionText, type Reason } from '@guixing/core/controls/evaluate'
 import { inHouse, writeRows, type Pool, type Tx } from '../../platform/db.ts'
 import { Invalid, NotFound, Refused, Stale, invalid } from '../../platform/errors.ts'
 import { dayIn, momentIn } from '../../platform/days.ts'
@@ -195,8 +195,7 @@ export async function actIn(work: Work, actor: Actor, held: Held, actionName: st
 
 /** An exception allowed for one act is over with the act it let through. */
 function spend(work: Work, held: Held, { force, today }: Situation, id: string, fact: string): void {
-  const attests = force.find((f) => f.control.id === id)?.control.exception?.attests
-  const used = exceptionOf(id, held.approvals, attests ? attestedText(attests, held.matter) : undefined, today)
+  const used = exceptionOf(id, held.approvals, exceptionText(force.find((f) => f.control.id === id)?.control, held.matter), today)
   if (!used?.holds?.once) return
   used.holds = { ...used.holds, spent: fact }
   work.also.push({ text: `update approval set body = jsonb_set(body, '{holds,spent}', to_jsonb($3::text)) where tenant_id = $1 and id = $2`, params: [work.tx.tenant, used.id, fact] })

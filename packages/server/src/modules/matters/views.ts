@@ -2,7 +2,7 @@ import { standingOf } from '@guixing/core/controls/exception'
 import type { FieldView, KindView, MatterHead, MatterRow, MatterView } from '@guixing/contract/matters'
 import { availableActions } from '@guixing/core/lifecycle/actions'
 import { boundTo } from '@guixing/core/lifecycle/decide'
-import { evaluate, type Frame, type Reason as CoreReason } from '@guixing/core/controls/evaluate'
+import { evaluate, exceptionText, type Frame, type Reason as CoreReason } from '@guixing/core/controls/evaluate'
 import { envOf } from '@guixing/core/controls/expressions'
 import { maySee } from '@guixing/core/lifecycle/who'
 import type { Actor, Force, MatterState, Situation } from '@guixing/core/lifecycle/situation'
@@ -145,7 +145,7 @@ export async function matterView(tx: Tx, rules: Rules, actor: Actor, id: string)
     ...row, fields: showFields(held.kind, m.fields) as Record<string, never>, kindLabel: held.kind.label, openedBy: named(rules, m.opener), parent: parent ? { id: parent.id, number: parent.number, title: parent.title, name: titleOf(rules, parent.kind, parent.title) } : null,
     stages: stagesView(held, record.reached ?? {}), definition: fieldsView(rules, held.kind), actions,
     clocks: held.clocks.map((c) => clockView(rules, c, now, controls)),
-    approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: controls.get(a.control)?.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [], ...(a.purpose === 'exception' && a.state === 'approved' ? { holds: { until: a.holds?.until ?? null, once: a.holds?.once ?? false, standing: standingOf(a.holds, base.today) } } : {}) })),
+    approvals: held.approvals.map((a) => ({ id: a.id, control: a.control, article: controls.get(a.control)?.clause[0] ?? '', purpose: a.purpose, state: a.state, requestedAt: a.requestedAt, requestedBy: named(rules, a.requestedBy), tasks: [], ...(a.purpose === 'exception' && a.state === 'approved' ? { holds: { until: a.holds?.until ?? null, once: a.holds?.once ?? false, standing: standingOf(a, exceptionText(controls.get(a.control), m), base.today) } } : {}) })),
     governing: governing(rules, held, { ...base, inputs, input: {}, probe: true }, actions, rates), related: related.filter((r) => !r.is_parent).map(({ role, id: other, kind, number, title, stage }) => ({ role, id: other, kind, number, title, name: titleOf(rules, kind, title), stage })),
     files: (record.files ?? []).map((f) => ({ id: f.id, name: f.name, size: f.size, at: iso(f.at) ?? f.at, by: named(rules, f.by_id) })), form: held.kind.form ?? null, rateable: mayRate(held.kind, { stage: m.stage, final: row.final, fields: m.fields }),
   }
