@@ -10,6 +10,7 @@ import { testDatabase } from '../../test/house.ts'
 import { NotFound } from '../../platform/errors.ts'
 import { registerPapers } from '../papers/index.ts'
 import { raiseRevision } from '../rules/index.ts'
+import { matterRoutes } from '../matters/index.ts'
 import { engagementRoutes, registerEngagements } from './index.ts'
 import { firmHouse } from './test-firm.ts'
 
@@ -52,6 +53,8 @@ describe('a business from its first word', async () => {
     expect(await terms({ amount: '900000.00', instalments: [half('首付', { amount: '400000.00' }), half('尾款')] as never }), 'what was typed stays').toEqual(['400000.00', '450000.00'])
     expect(await terms({ instalments: [{ name: '首付', dueOn: '2026-12-01', share: 100 }] })).toEqual(['900000.00'])
     await act('陈晓琳', contract, 'ask-legal')
+    const seen = await call(matterRoutes.get, { id: contract }, { context: house.context('孙丽') })
+    expect(seen.actions.filter((a) => a.possible && !a.minor).map((a) => a.name)[0], 'what the lawyer is asked for, not writing it again').toBe('review-legal')
     await act('孙丽', contract, 'review-legal', { legalCompleteness: '完整', legalAccuracy: '准确', legalLegality: '合法', legalRisk: '可控', legalVerdict: 'passed' })
     await act('韩志远', contract, 'confirm')
     await act('陈晓琳', contract, 'sign', { signatory: '沈国梁', signatoryRole: 'legal-representative', signedOn: '2026-11-10', clientSignatory: '李总', clientSignedOn: '2026-11-11' })

@@ -182,8 +182,14 @@ function controlsOf(force: readonly Force[]): ReadonlyMap<string, Control> {
   return map
 }
 
-/** The step that stops the nearest clock stands first, so that the one filled button is what is due; the rest keep the order of the kind. */
+/**
+ * The step that stops the nearest clock stands first, so that the one filled button is what is due; what takes the matter back to an earlier stage
+ * (its text written again while the lawyer reads it) stands last; the rest keep the order of the kind.
+ */
 function nearestFirst(actions: { name: string; possible: boolean; minor: boolean }[], held: Held, controls: ReadonlyMap<string, Control>): void {
+  const stage = (name: unknown): number => held.kind.stages.findIndex((s) => s.name === name)
+  const takesBack = ({ name }: { name: string }): boolean => { const to = stage(held.kind.actions[name]?.to); return to >= 0 && to < stage(held.matter.stage) }
+  actions.sort((a, b) => Number(takesBack(a)) - Number(takesBack(b)))
   const live = held.clocks.filter((c) => c.stopped_at === null && c.state !== 'cancelled').sort((a, b) => Number(a.state === 'paused') - Number(b.state === 'paused') || (a.due_at ?? '9').localeCompare(b.due_at ?? '9'))
   for (const clock of live) {
     const control = controls.get(clock.control)
