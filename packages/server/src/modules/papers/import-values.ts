@@ -32,7 +32,7 @@ export function takeCell(column: ImportColumn, cell: Cell, lists: Record<string,
       const list = column.def?.list ? lists[column.def.list] : undefined
       const codes = (column.type === 'choices' ? text.split(SPLIT) : [text]).map((t) => t.trim()).filter(Boolean).map((t) => codeOf(list, t))
       const wrong = codes.findIndex((c) => c === undefined)
-      if (wrong >= 0) return fault('not-in-list', { value: shown(cell) })
+      if (wrong >= 0) return fault('not-in-list', { value: shown(cell), ...choicesOf(list) })
       return { value: column.type === 'choices' ? (codes as string[]) : codes[0] ?? null }
     }
     case 'person': return reference(registers.people, text)
@@ -55,6 +55,14 @@ export function takeCell(column: ImportColumn, cell: Cell, lists: Record<string,
       return checked(column, text, lists)
     }
   }
+}
+
+const FEW = 12
+/** What may stand there instead, in the three languages; nothing where it would be a list nobody reads. */
+function choicesOf(list: ChoiceList | undefined): Record<string, Value> {
+  const items = list?.items ?? []
+  if (items.length === 0 || items.length > FEW) return {}
+  return { choices: { 'zh-CN': items.map((i) => i.label['zh-CN']).join('、'), 'zh-TW': items.map((i) => i.label['zh-TW']).join('、'), en: items.map((i) => i.label.en).join(', ') } }
 }
 
 function checked(column: ImportColumn, raw: Value, lists: Record<string, ChoiceList>): Taken {

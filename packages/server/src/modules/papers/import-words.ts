@@ -15,11 +15,13 @@ const SAID: Record<string, Words> = {
   'choose-duplicates': W('有{n}行档案里已有或在表里重复：先选跳过、更新还是另建', '有{n}行檔案裡已有或在表裡重複：先選跳過、更新還是另建', '{n} lines are in the archive or twice in the sheet: choose to skip, update or add them'),
   'not-closed': W('有办结时间，状态却未办结', '有辦結時間，狀態卻未辦結', 'has a closing time but is not closed'), 'no-file': W('没有附上文件', '沒有附上檔案', 'no file was sent'),
 }
+const AMONG = W('，可填：', '，可填：', '; it may be: ')
 const OTHER = W('有误（{code}）', '有誤（{code}）', 'is wrong ({code})')
 
 /** A broken place in words. */
 export function faultWords(code: string, params: Record<string, Value>): Words {
   const words = SAID[code] ?? OTHER
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => String(name === 'code' ? code : params[name] ?? '')).replace(/[：:]\s*$/, '')
-  return { 'zh-CN': fill(words['zh-CN']), 'zh-TW': fill(words['zh-TW']), en: fill(words.en) }
+  const choices = params.choices as Words | undefined
+  const fill = (language: keyof Words) => `${words[language]}${choices ? `${AMONG[language]}${choices[language]}` : ''}`.replace(/\{(\w+)\}/g, (_, name: string) => String(name === 'code' ? code : params[name] ?? '')).replace(/[：:]\s*$/, '')
+  return { 'zh-CN': fill('zh-CN'), 'zh-TW': fill('zh-TW'), en: fill('en') }
 }

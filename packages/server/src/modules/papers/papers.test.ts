@@ -57,7 +57,10 @@ describe('cells of an imported sheet', () => {
   it('takes labels in any language, names that are one person, and no masked number', () => {
     const choice = column('choice', { def: { name: 'x', type: 'choice', list: 'speciality', label: { 'zh-CN': '', 'zh-TW': '', en: '' } } })
     for (const text of ['工程', 'Engineering', 'engineering']) expect(take(choice, text)).toEqual({ value: 'engineering' })
-    expect(take(choice, '天文')).toMatchObject({ code: 'not-in-list' })
+    const none = take(choice, '天文')
+    expect(none).toMatchObject({ code: 'not-in-list' })
+    const said = 'code' in none ? faultWords(none.code, none.params) : null
+    expect([said?.['zh-CN'], said?.en]).toEqual([expect.stringMatching(/^没有“天文”，可填：.*工程/), expect.stringMatching(/there is no “天文”; it may be: .*Engineering/)])
     expect([take(column('person'), '李四'), take(column('person'), '王五'), take(column('person'), '赵六')]).toEqual([{ value: 'a' }, expect.objectContaining({ code: 'ambiguous' }), expect.objectContaining({ code: 'not-in-list' })])
     expect(take(column('text', { def: { name: 'x', type: 'text', personal: 'ordinary', label: { 'zh-CN': '', 'zh-TW': '', en: '' } } }), '138****5678')).toMatchObject({ code: 'masked' })
     expect([take(column('flag'), '是'), take(column('flag'), 'No'), take(column('flag'), '大概')]).toEqual([{ value: true }, { value: false }, expect.objectContaining({ code: 'invalid' })])
