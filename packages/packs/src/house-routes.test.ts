@@ -25,6 +25,7 @@ describe('the routes a house lays are checked as those of a pack', () => {
   })
   it.each([
     ['nobody asked', {}, 'routes.0.steps.0.who required'],
+    ['a post not chosen yet', { who: { role: '' } }, 'routes.0.steps.0.who.role required'],
     ['an unknown role', { who: { role: 'curator' } }, 'routes.0.steps.0.who unknown-role'],
     ['a client asked', { who: { relation: 'client-self' } }, 'routes.0.steps.0.who nobody-of-the-house'],
     ['the system asked', { who: { system: true } }, 'routes.0.steps.0.who nobody-of-the-house'],

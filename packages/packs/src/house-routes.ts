@@ -50,7 +50,7 @@ function checkPeople(step: ApprovalStep, field: string, faults: RouteFault[]): v
 const CODES: readonly [RegExp, string, string?][] = [
   [/^unknown role "(.*)"$/, 'unknown-role', 'name'], [/^a vote of (\d+) can never pass/, 'vote-never-passes', 'members'], [/"(.*)" is not among what the approval attests/, 'not-attested', 'name'],
   [/no parameter "(.*)" is defined/, 'unknown-name', 'name'], [/^\$(\S+): /, 'unknown-name', 'name'], [/^"(.*)" is not in the list/, 'not-in-list', 'name'], [/has no stage "(.*)"/, 'not-in-list', 'name'],
-  [/^a step has one of who/, 'one-way'], [/^belongs to/, 'misplaced'], [/is missing|^must have one of the entries/, 'required'], [/^Too small: expected array/, 'empty'], [/^unknown entr(?:y|ies) "(.*)"/, 'unknown-field', 'name'],
+  [/^a step has one of who/, 'one-way'], [/^belongs to/, 'misplaced'], [/is missing|^must have one of the entries|^must be a name of/, 'required'], [/^Too small: expected array/, 'empty'], [/^unknown entr(?:y|ies) "(.*)"/, 'unknown-field', 'name'],
   [/must be a share of the whole/, 'share'],
 ]
 
